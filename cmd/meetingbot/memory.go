@@ -15,6 +15,9 @@ const (
 	maxTrimWait = 5 * time.Minute
 	// trimAbove is by how many bytes memory may grow before it is trimmed.
 	trimAbove = 16 << 20
+	// quietRate is how many bytes a second are allocated at most where nothing is going
+	// on: some three hundred requests.
+	quietRate = 1 << 20
 
 	// paceEvery is how often the size of the heap is looked at.
 	paceEvery = time.Second
@@ -64,10 +67,11 @@ func liveHeap() uint64 {
 	return samples[0].Value.Uint64()
 }
 
-// trimMemory gives memory back to the operating system after a flood of requests.
-// The runtime would keep it for minutes. It returns when ctx ends.
+// trimMemory gives memory back to the operating system once a flood of requests has
+// passed. The runtime would keep it for minutes. It returns when ctx ends.
 func trimMemory(ctx context.Context) {
-	enough := memoryInUse() + trimAbove
+	last := readMemory()
+	enough := last.inUse + trimAbove
 	wait := trimEvery
 	for {
 		select {
@@ -75,10 +79,13 @@ func trimMemory(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		if memoryInUse() > enough {
+		now := readMemory()
+		trim := now.inUse > enough && now.isQuiet(last, wait)
+		if trim {
 			debug.FreeOSMemory()
 		}
-		if memoryInUse() > enough { // it is needed
+		last = now
+		if trim && readMemory().inUse > enough { // it is needed
 			wait = min(2*wait, maxTrimWait)
 		} else {
 			wait = trimEvery
@@ -86,12 +93,24 @@ func trimMemory(ctx context.Context) {
 	}
 }
 
-// memoryInUse is what the runtime has of the operating system, in bytes.
-func memoryInUse() uint64 {
+// memoryUse is what the runtime has and had, in bytes.
+type memoryUse struct {
+	inUse     uint64 // of the operating system's
+	allocated uint64 // since the start, with what has been freed
+}
+
+func readMemory() memoryUse {
 	samples := []metrics.Sample{
 		{Name: "/memory/classes/total:bytes"},
 		{Name: "/memory/classes/heap/released:bytes"},
+		{Name: "/gc/heap/allocs:bytes"},
 	}
 	metrics.Read(samples)
-	return samples[0].Value.Uint64() - samples[1].Value.Uint64()
+	return memoryUse{inUse: samples[0].Value.Uint64() - samples[1].Value.Uint64(), allocated: samples[2].Value.Uint64()}
+}
+
+// isQuiet reports whether little was allocated in the time since an earlier look. Trimming
+// stops all requests for some 20 ms, and then whoever allocates waits for memory.
+func (m memoryUse) isQuiet(earlier memoryUse, since time.Duration) bool {
+	return float64(m.allocated-earlier.allocated)/since.Seconds() < quietRate
 }

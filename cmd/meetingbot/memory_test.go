@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // A small heap may double; a larger one holds a few MB of garbage.
 func TestGCPercent(t *testing.T) {
@@ -13,6 +16,22 @@ func TestGCPercent(t *testing.T) {
 		got := gcPercent(tt.live)
 		if got != tt.want {
 			t.Errorf("gcPercent(%d MB) = %d, want %d", tt.live/mb, got, tt.want)
+		}
+	}
+}
+
+// Memory is trimmed when little happens, however long ago the last look was.
+func TestIsQuiet(t *testing.T) {
+	t.Parallel()
+	const mb = 1 << 20
+	for _, tt := range []struct {
+		allocated uint64
+		since     time.Duration
+		want      bool
+	}{{0, 10 * time.Second, true}, {9 * mb, 10 * time.Second, true}, {10 * mb, 10 * time.Second, false}, {250 * mb, 5 * time.Minute, true}} {
+		got := memoryUse{allocated: 100*mb + tt.allocated}.isQuiet(memoryUse{allocated: 100 * mb}, tt.since)
+		if got != tt.want {
+			t.Errorf("after %d MB in %s: quiet = %v, want %v", tt.allocated/mb, tt.since, got, tt.want)
 		}
 	}
 }
