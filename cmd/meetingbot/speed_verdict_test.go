@@ -13,7 +13,7 @@ import (
 // dearer with good reason, puts the new ratio here.
 //
 // Measured on 2026-11-28 with Go 1.26 on two busy cores, the program on one of them:
-// medians of six runs, and for each kind the high end of them.
+// for each kind the high end of the medians of several runs.
 var accepted = map[string]float64{
 	upcomingLookup: 1.30,
 	runningLookup:  1.32,
