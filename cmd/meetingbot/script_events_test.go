@@ -47,6 +47,7 @@ func (c *conversation) advanceTo(ts *testscript.TestScript, end time.Time) {
 	db, err := sql.Open("sqlite", "file:"+c.database()+"?_pragma=busy_timeout(5000)")
 	ts.Check(err)
 	defer db.Close()
+	c.settle(ts)
 	for {
 		next := c.waitForJobs(ts, db)
 		if next.IsZero() || next.After(end) {
@@ -58,6 +59,28 @@ func (c *conversation) advanceTo(ts *testscript.TestScript, end time.Time) {
 		c.setClock(end)
 		c.waitForJobs(ts, db)
 	}
+}
+
+// settle waits until what was asked of the bot is done: a card may be seen before it is
+// stored that it follows its meeting. What waits for the clock itself is not waited for.
+func (c *conversation) settle(ts *testscript.TestScript) {
+	limit := time.Now().Add(2 * time.Second)
+	for c.inHand(ts) > 0 && time.Now().Before(limit) {
+		<-time.After(10 * time.Millisecond)
+	}
+}
+
+// inHand is how many questions and events the bot works on.
+func (c *conversation) inHand(ts *testscript.TestScript) float64 {
+	families, err := c.app.registry.Gather()
+	ts.Check(err)
+	for _, f := range families {
+		if f.GetName() == "meetingbot_tasks_in_hand" {
+			return f.GetMetric()[0].GetGauge().GetValue()
+		}
+	}
+	ts.Fatalf("the bot does not measure what it has in hand")
+	return 0
 }
 
 // dueSoon is how soon a job must be due for waitForJobs to wait for it.
