@@ -26,7 +26,8 @@ const slackTimeout = 3 * time.Second
 type Bot interface {
 	// Begin reads a question and never waits. Where the whole answer is in
 	// memory, it is returned without work, and a zero Reply if there is nothing
-	// to say; the same command gets the same for a second then. Otherwise it returns the work that answers.
+	// to say; the same command gets the same for a second then. Otherwise it
+	// returns the work that answers.
 	Begin(q bot.Question) (bot.Reply, bot.Work)
 	// Sorry is what somebody reads whose question came to nothing: for a
 	// submission the body that leaves the modal open or replaces it.
