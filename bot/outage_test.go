@@ -191,7 +191,7 @@ func TestAnsweredOnceTheAPIIsBack(t *testing.T) {
 //nolint:paralleltest,tparallel // the race detector takes no more than 8,000 goroutines
 func TestManyAskDuringAnOutage(t *testing.T) {
 	t.Parallel()
-	const people, back = 600, 30 * time.Second
+	const people, back = 400, 30 * time.Second
 	for fault, begin := range faults {
 		for name, ids := range map[string]func(i int) string{
 			"one meeting":  func(int) string { return "928473016" },

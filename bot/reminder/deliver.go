@@ -214,15 +214,12 @@ func (t *txn) record(ctx context.Context, k watch.MeetingKey, r watch.Reading) e
 }
 
 // markSent marks a notice as sent, has its message follow the meeting, and ends its
-// job.
+// job. How often it was posted is left for the sweep to forget.
 func (e *Engine) markSent(ctx context.Context, c Content, posted post.Posted) error {
 	return e.inTx(ctx, func(t *txn) error {
 		n, err := t.MarkSent(ctx, c.Notice.ID, t.now, posted)
 		if err != nil {
 			return doneIfNotFound(err)
-		}
-		if err := t.ForgetPosts(ctx, n.ID); err != nil {
-			return err
 		}
 		if n.For == "" { // what was snoozed is due within a minute of its lead
 			late := t.now.Sub(n.firstDue())

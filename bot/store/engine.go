@@ -34,7 +34,9 @@ type base[T any] struct {
 	leases      leaseQueries
 	upkeep      upkeepQueries
 	rowID       string // the column that every table has
+	holding     string // finds a job that waits, see hold.go
 	hands       hands
+	seen        seenRows
 	closes      func() error
 }
 
@@ -90,10 +92,12 @@ func (b *base[T]) reader() *tx {
 
 func (b *base[T]) tx(open openTx[T]) *tx {
 	return &tx{
-		rows:  rows.New(open.rows),
-		sql:   open.rows,
-		rowID: b.rowID,
-		now:   b.clock.Now,
+		rows:    rows.New(open.rows),
+		sql:     open.rows,
+		rowID:   b.rowID,
+		now:     b.clock.Now,
+		holding: b.holding,
+		seen:    &b.seen,
 		insert: func(ctx context.Context, jobs []river.InsertManyParams) ([]inserted, error) {
 			return b.insert(ctx, open.queue, jobs)
 		},

@@ -72,11 +72,18 @@ func (t *tx) Hasten(ctx context.Context, j queue.Job) error {
 }
 
 func (t *tx) hasten(ctx context.Context, j queue.Job) error {
+	if waits, err := t.hold(ctx, j); err != nil || waits {
+		return err
+	}
 	results, err := t.enqueue(ctx, true, []queue.Job{j})
-	if err != nil || !results[0].skipped {
+	if err != nil {
 		return err
 	}
 	row := results[0].row
+	t.seen.put(idOf(j), row.ID)
+	if !results[0].skipped {
+		return nil
+	}
 	waits := row.State == rivertype.JobStateScheduled || row.State == rivertype.JobStateRetryable
 	if !waits || !row.ScheduledAt.After(j.At) {
 		return nil
@@ -84,7 +91,10 @@ func (t *tx) hasten(ctx context.Context, j queue.Job) error {
 	if err := t.remove(ctx, row.ID); err != nil {
 		return err
 	}
-	_, err = t.enqueue(ctx, true, []queue.Job{j})
+	results, err = t.enqueue(ctx, true, []queue.Job{j})
+	if err == nil {
+		t.seen.put(idOf(j), results[0].row.ID)
+	}
 	return err
 }
 

@@ -41,6 +41,7 @@ func openPostgres(ctx context.Context, a Address, c clock) (engine, error) {
 		hasRoom:     func() error { return nil },
 		leases:      postgresLeases(),
 		upkeep:      postgresUpkeep(),
+		holding:     postgresHold,
 		rowID:       "ctid",
 		closes:      closes,
 	}, migrating[pgx.Tx]{db: migrations.db, dialect: goose.DialectPostgres, driver: riverpgxv5.New(migrations.pool)})

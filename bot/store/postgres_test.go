@@ -27,6 +27,8 @@ func TestPostgreSQLThatFails(t *testing.T) {
 		"connections that are half open":         testHalfOpen,
 		"a server that hangs":                    testHanging,
 		"a lock that is kept":                    testLocked,
+		"a job that transactions rely on":        testHeld,
+		"jobs beside one that is relied on":      testReadyBesideHeld,
 		"a server that becomes read-only":        testReadOnly,
 		"PgBouncer":                              testPgBouncer,
 		"PgBouncer that ignores what it is told": testDeafPgBouncer,

@@ -51,6 +51,7 @@ func openSQLite(ctx context.Context, a Address, c clock, logger *slog.Logger) (e
 		hasRoom:     file.hasRoom,
 		leases:      sqliteLeases(),
 		upkeep:      sqliteUpkeep(),
+		holding:     sqliteHold,
 		rowID:       "rowid",
 		closes:      func() error { return errors.Join(db.Close(), unlock()) },
 	}, migrating[*sql.Tx]{db: db, dialect: goose.DialectSQLite3, driver: riversqlite.New(db)})

@@ -23,6 +23,9 @@ type tx struct {
 	remove func(ctx context.Context, id int64) error // a job that is not being done
 	finish func(ctx context.Context, id int64) error // a job that is being done
 
+	holding string    // finds a job that waits, see hold.go
+	seen    *seenRows // by all transactions
+
 	sql   rows.DBTX    // for what no query of rows can say
 	rowID string       // the column that every table has
 	keys  *sealed.Keys // nil for none

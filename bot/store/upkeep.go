@@ -36,14 +36,15 @@ type upkeepQueries struct {
 }
 
 // waiting is a subquery for the ids of jobs that are due at a time, an expression. For
-// each state and priority it reads the index from the job that is due first.
-func waiting(due string) string {
+// each state and priority it reads the index from the job that is due first. The clause
+// says what becomes of rows that others have locked.
+func waiting(due, clause string) string {
 	var parts []string
 	for _, state := range []string{"scheduled", "retryable"} {
 		for priority := range 4 {
 			parts = append(parts, fmt.Sprintf(`SELECT id FROM (SELECT id FROM river_job
 				WHERE state = '%s' AND queue = 'default' AND priority = %d AND scheduled_at <= %s
-				ORDER BY scheduled_at LIMIT %d) AS due`, state, priority+1, due, maxWoken))
+				ORDER BY scheduled_at LIMIT %d %s) AS due`, state, priority+1, due, maxWoken, clause))
 		}
 	}
 	return strings.Join(parts, " UNION ALL ")
@@ -58,7 +59,7 @@ func postgresUpkeep() upkeepQueries {
 	const ahead = `coalesce($1::timestamptz, now()) + make_interval(secs => $2::double precision)`
 	const before = `coalesce($1::timestamptz, now()) - make_interval(secs => $2::double precision)`
 	return upkeepQueries{
-		ready:  `UPDATE river_job SET state = 'available' WHERE state IN ('scheduled', 'retryable') AND id IN (` + waiting(ahead) + `)`,
+		ready:  `UPDATE river_job SET state = 'available' WHERE state IN ('scheduled', 'retryable') AND id IN (` + waiting(ahead, "FOR UPDATE SKIP LOCKED") + `)`,
 		forget: []string{`DELETE FROM river_job WHERE id IN (` + ended(before) + `)`},
 	}
 }
@@ -67,7 +68,7 @@ func sqliteUpkeep() upkeepQueries {
 	const ahead = `strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'), $2 || ' seconds')`
 	const before = `strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'), (-$2) || ' seconds')`
 	return upkeepQueries{
-		ready: `UPDATE river_job SET state = 'available' WHERE id IN (` + waiting(ahead) + `)`,
+		ready: `UPDATE river_job SET state = 'available' WHERE id IN (` + waiting(ahead, "") + `)`,
 		forget: []string{
 			`DELETE FROM river_job WHERE id IN (` + ended(before) + `)`,
 			`DELETE FROM river_notification WHERE created_at < ` + before, // nobody listens

@@ -5,8 +5,9 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"net/http"
-	"regexp"
 	"strings"
+
+	"meetingbot/internal/lazyregexp"
 )
 
 // maxRequestBytes limits how much of a request's body is read.
@@ -109,18 +110,14 @@ func (s *Server) setHeaders(h http.Header, r *http.Request) {
 	h.Set("Expires", "0")
 	h["http_proxy_id"] = []string{newRequestID()} // spelt in lower case, as in the samples
 	id := r.Header.Get("X-Request-Id")
-	if !validRequestID(id) {
+	if !requestID().MatchString(id) {
 		id = newRequestID()
 	}
 	h.Set("X-Request-Id", id)
 }
 
-// validRequestID reports whether a client's request ID may be echoed in a
-// header.
-func validRequestID(id string) bool {
-	ok, err := regexp.MatchString(`^[0-9A-Za-z_-]{1,64}$`, id)
-	return ok && err == nil
-}
+// requestID matches a client's request ID that may be echoed in a header.
+var requestID = lazyregexp.New(`^[0-9A-Za-z_-]{1,64}$`)
 
 // newRequestID returns 32 random hexadecimal digits.
 func newRequestID() string {
