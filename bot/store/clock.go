@@ -36,6 +36,15 @@ func (c clock) forQueue() river.TestConfig {
 	return river.TestConfig{Time: c}
 }
 
+// pollEvery is how often the queue looks for jobs. Somebody waits for those that a clock
+// has made due which is put forward.
+func (c clock) pollEvery() time.Duration {
+	if c == nil {
+		return pollEvery
+	}
+	return pollCooldown
+}
+
 // minLevel is the least level of the queue's log that an operator should read. A
 // clock that is put forward makes it warn of its own leader.
 func (c clock) minLevel() slog.Level {

@@ -49,7 +49,7 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 		PollOnly:               true,
 		LeaderElectionDisabled: true, // see upkeep.go
 		FetchCooldown:          pollCooldown,
-		FetchPollInterval:      pollEvery,
+		FetchPollInterval:      b.clock.pollEvery(),
 		FetchOnlyKnownKinds:    true, // a newer program's wait for it
 		JobTimeout:             jobTimeout,
 		Logger:                 slog.New(atLeast{b.clock.minLevel(), queueLog{s.logger.Handler()}}),
