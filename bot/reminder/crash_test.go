@@ -145,10 +145,11 @@ func TestNoCrashLosesANotice(t *testing.T) {
 // while it runs is like another one.
 func (s story) set(w *world) {
 	w.t.Helper()
-	b := w.meetings.book("914", "Weekly", "10:00")
-	if b.extend(at("10:05")); s.all {
-		b.extend(at("10:20"))
+	end := "10:05"
+	if s.all {
+		end = "10:20"
 	}
+	w.meetings.book("914", "Weekly", "10:00").extend(at(end))
 	if _, err := w.tryTell(s.all, s.all, early, usual); err != nil {
 		w.t.Fatal(err)
 	}

@@ -36,8 +36,8 @@ func (c clock) forQueue() river.TestConfig {
 	return river.TestConfig{Time: c}
 }
 
-// pollEvery is how often the queue looks for jobs. Somebody waits for those that a clock
-// has made due which is put forward.
+// pollEvery is how often the queue looks for jobs. Where the clock can be put forward,
+// somebody waits for what that has made due.
 func (c clock) pollEvery() time.Duration {
 	if c == nil {
 		return pollEvery

@@ -8,8 +8,23 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
 	"meetingbot/bot/store/postgrestest"
 )
+
+// hasten brings a job forward, and then does something in the same transaction.
+func hasten(t *testing.T, db *store.DB, key string, in time.Duration, then func() error) error {
+	t.Helper()
+	return db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
+		j := queue.Job{Kind: reminder.PostChange, Key: key, At: time.Now().Add(in)}
+		if err := tx.Hasten(t.Context(), j); err != nil {
+			return err
+		}
+		return then()
+	})
+}
+
+func nothing() error { return nil }
 
 // testHeld has several transactions rely on a job that waits: they do not wait for each
 // other, and it is not begun before they have ended.
@@ -20,25 +35,15 @@ func testHeld(t *testing.T, c *postgrestest.Cluster) {
 		done <- j
 		return nil
 	}))
-	hasten := func(in time.Duration, then func() error) error {
-		return db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
-			j := queue.Job{Kind: reminder.PostChange, Key: "1", At: time.Now().Add(in)}
-			if err := tx.Hasten(t.Context(), j); err != nil {
-				return err
-			}
-			return then()
-		})
-	}
-	nothing := func() error { return nil }
-	if err := hasten(time.Hour, nothing); err != nil {
+	if err := hasten(t, db, "1", time.Hour, nothing); err != nil {
 		t.Fatal(err)
 	}
 	forward := make(chan error, 1)
-	err := hasten(2*time.Hour, func() error {
-		if err := hasten(3*time.Hour, nothing); err != nil {
+	err := hasten(t, db, "1", 2*time.Hour, func() error {
+		if err := hasten(t, db, "1", 3*time.Hour, nothing); err != nil {
 			t.Errorf("a second transaction that relies on the job: %v", err)
 		}
-		go func() { forward <- hasten(0, nothing) }()
+		go func() { forward <- hasten(t, db, "1", 0, nothing) }()
 		select {
 		case err := <-forward:
 			t.Errorf("the job was brought forward while a transaction relied on it: %v", err)
@@ -59,21 +64,11 @@ func testHeld(t *testing.T, c *postgrestest.Cluster) {
 // meanwhile.
 func testReadyBesideHeld(t *testing.T, c *postgrestest.Cluster) {
 	db := migrated(t, c.NewSchema(t))
-	hasten := func(key string, then func() error) error {
-		return db.Reminders().InTx(t.Context(), func(tx reminder.Tx) error {
-			j := queue.Job{Kind: reminder.PostChange, Key: key, At: time.Now().Add(time.Hour)}
-			if err := tx.Hasten(t.Context(), j); err != nil {
-				return err
-			}
-			return then()
-		})
-	}
-	nothing := func() error { return nil }
-	if err := errors.Join(hasten("1", nothing), hasten("2", nothing)); err != nil {
+	if err := errors.Join(hasten(t, db, "1", time.Hour, nothing), hasten(t, db, "2", time.Hour, nothing)); err != nil {
 		t.Fatal(err)
 	}
 	db.Exec(t, "UPDATE river_job SET scheduled_at = now()")
-	err := hasten("1", func() error { return db.Wake(t.Context()) })
+	err := hasten(t, db, "1", time.Hour, func() error { return db.Wake(t.Context()) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,14 +76,10 @@ func (t *tx) hasten(ctx context.Context, j queue.Job) error {
 		return err
 	}
 	results, err := t.enqueue(ctx, true, []queue.Job{j})
-	if err != nil {
+	if err != nil || !results[0].skipped {
 		return err
 	}
 	row := results[0].row
-	t.seen.put(idOf(j), row.ID)
-	if !results[0].skipped {
-		return nil
-	}
 	waits := row.State == rivertype.JobStateScheduled || row.State == rivertype.JobStateRetryable
 	if !waits || !row.ScheduledAt.After(j.At) {
 		return nil
@@ -91,10 +87,7 @@ func (t *tx) hasten(ctx context.Context, j queue.Job) error {
 	if err := t.remove(ctx, row.ID); err != nil {
 		return err
 	}
-	results, err = t.enqueue(ctx, true, []queue.Job{j})
-	if err == nil {
-		t.seen.put(idOf(j), results[0].row.ID)
-	}
+	_, err = t.enqueue(ctx, true, []queue.Job{j})
 	return err
 }
 
@@ -116,6 +109,9 @@ func (t *tx) enqueue(ctx context.Context, hastened bool, jobs []queue.Job) ([]in
 	}
 	for i, r := range results {
 		j := jobs[i] //nolint:gosec // insert answers for every job
+		if hastened {
+			t.seen.put(idOf(j), r.row.ID)
+		}
 		if r.skipped && r.row.State == rivertype.JobStateRunning && currentJob(ctx) != idOf(j) {
 			if err := t.putRepeat(ctx, j, hastened); err != nil {
 				return nil, err
