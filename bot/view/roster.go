@@ -3,7 +3,6 @@ package view
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"meetingbot/meeting"
 )
@@ -21,7 +20,6 @@ type Roster struct {
 	others    int  // people in the meeting whom no invitee that could be read matches
 	attendees bool // it is known who is in the meeting
 	reading   string
-	readAt    time.Time // when it was read who is in the meeting
 
 	connections, allConnections int // to the meeting: those that could be read, and all
 }
@@ -41,7 +39,7 @@ func NewRoster(m *meeting.Snapshot, in *meeting.Attendees) *Roster {
 	if in == nil {
 		r.people = appendHostsFirst(make([]listed, 0, len(m.Participants)), entries(m.Participants, listed{}))
 	} else {
-		r.attendees, r.reading, r.readAt = true, ReadingOf(m, in), in.ReadAt
+		r.attendees, r.reading = true, ReadingOf(m, in)
 		r.addAttendees(m.Participants, in)
 	}
 	r.sizes = groupSizes{GroupAll: max(r.invited, len(r.people))}
