@@ -18,8 +18,9 @@ const (
 	leaseTime    = 20 * time.Second
 	renewEvery   = 3 * time.Second
 	renewTimeout = 3 * time.Second
-	// giveUpAfter leaves time for a round of renewals before the lease has ended.
-	giveUpAfter = leaseTime - renewEvery - renewTimeout - time.Second
+	// giveUpAfter leaves time for a round before the lease has ended: jobs are renewed,
+	// and those of others freed.
+	giveUpAfter = leaseTime - 2*renewTimeout - time.Second
 )
 
 // errLeaseLost is why the context of a job ended that others may do by now.
@@ -30,10 +31,14 @@ var errLeaseLost = errors.New("the job's lease was lost")
 // first parameter is the time on a clock that is not the real one, else null.
 type leaseQueries struct {
 	// renew renews the jobs with the ids of a JSON array and returns those whose
-	// lease was not lost: they are running since the client named last began them.
+	// lease was not lost: they are running since the client named last began them. Rows
+	// that others have locked are left out: who waits for one while it has locked others
+	// may be waited for.
 	renew string
+	// renewAlone is renew for one job. It waits for the row.
+	renewAlone string
 	// free makes running jobs ready whose lease has ended, so many seconds long, and
-	// ends those that have been tried often enough.
+	// ends those that have been tried often enough. It leaves out locked rows too.
 	free string
 	// freeAll makes all running jobs ready, at the start: nobody has them. It is
 	// empty where other processes may have them.
@@ -41,25 +46,29 @@ type leaseQueries struct {
 }
 
 func postgresLeases() leaseQueries {
+	const mine = `id IN (SELECT value::bigint FROM json_array_elements_text($2::json)) AND state = 'running'
+		AND attempted_by[array_upper(attempted_by, 1)] = $3::text`
+	const renew = `UPDATE river_job SET attempted_at = coalesce($1::timestamptz, now()) WHERE `
 	return leaseQueries{
-		renew: `UPDATE river_job SET attempted_at = coalesce($1::timestamptz, now())
-			WHERE id IN (SELECT value::bigint FROM json_array_elements_text($2::json)) AND state = 'running'
-				AND attempted_by[array_upper(attempted_by, 1)] = $3::text
-			RETURNING id`,
+		renew:      renew + `id IN (SELECT id FROM river_job WHERE ` + mine + ` FOR UPDATE SKIP LOCKED) RETURNING id`,
+		renewAlone: renew + mine + ` RETURNING id`,
 		free: `UPDATE river_job SET
 				state = (CASE WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END)::river_job_state,
 				finalized_at = CASE WHEN attempt < max_attempts THEN NULL ELSE now() END
-			WHERE state = 'running'
-				AND attempted_at <= coalesce($1::timestamptz, now()) - make_interval(secs => $2::double precision)`,
+			WHERE id IN (SELECT id FROM river_job WHERE state = 'running'
+				AND attempted_at <= coalesce($1::timestamptz, now()) - make_interval(secs => $2::double precision)
+				FOR UPDATE SKIP LOCKED)`,
 	}
 }
 
 func sqliteLeases() leaseQueries {
+	const renew = `UPDATE river_job SET attempted_at = strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'))
+		WHERE id IN (SELECT value FROM json_each($2)) AND state = 'running'
+			AND json_extract(json(attempted_by), '$[#-1]') = $3
+		RETURNING id`
 	return leaseQueries{
-		renew: `UPDATE river_job SET attempted_at = strftime('%Y-%m-%d %H:%M:%f', coalesce($1, 'now'))
-			WHERE id IN (SELECT value FROM json_each($2)) AND state = 'running'
-				AND json_extract(json(attempted_by), '$[#-1]') = $3
-			RETURNING id`,
+		renew:      renew,
+		renewAlone: renew,
 		free: `UPDATE river_job SET
 				state = CASE WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END,
 				finalized_at = CASE WHEN attempt < max_attempts THEN NULL ELSE strftime('%Y-%m-%d %H:%M:%f', 'now') END
@@ -126,9 +135,9 @@ func (h *hands) toRenew(now time.Time) []int64 {
 	return ids
 }
 
-// settle notes which of the jobs that were asked for have been renewed, and ends
-// the contexts of the others: somebody else may do them.
-func (h *hands) settle(asked []int64, renewed map[int64]bool, at time.Time) {
+// settle notes that jobs have been renewed, and returns which of those that were asked
+// for are in hand and have not been.
+func (h *hands) settle(asked []int64, renewed map[int64]bool, at time.Time) (rest []int64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, id := range asked {
@@ -138,6 +147,18 @@ func (h *hands) settle(asked []int64, renewed map[int64]bool, at time.Time) {
 		case renewed[id]:
 			j.renewed = at
 		default:
+			rest = append(rest, id)
+		}
+	}
+	return rest
+}
+
+// lose ends the contexts of jobs that somebody else may do.
+func (h *hands) lose(ids []int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, id := range ids {
+		if j := h.all[id]; j != nil {
 			j.cancel(errLeaseLost)
 		}
 	}
@@ -161,27 +182,42 @@ func (b *base[T]) keepLeases(ctx context.Context, client string, logger *slog.Lo
 }
 
 func (b *base[T]) keepOnce(ctx context.Context, client string) error {
+	return errors.Join(b.keepMine(ctx, client), b.freeJobs(ctx, leaseTime))
+}
+
+// keepMine renews the leases of the jobs in hand: first of all at once whose rows nobody
+// has locked, and then of each other one, most of which are just being ended.
+func (b *base[T]) keepMine(ctx context.Context, client string) error {
 	now := time.Now()
 	b.hands.giveUp(now)
+	ids := b.hands.toRenew(now)
+	if len(ids) == 0 {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, renewTimeout)
 	defer cancel()
-	if ids := b.hands.toRenew(now); len(ids) > 0 {
-		renewed, err := b.renewLeases(ctx, client, ids)
+	renewed, err := b.renewLeases(ctx, b.leases.renew, client, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range b.hands.settle(ids, renewed, now) {
+		alone := []int64{id}
+		renewed, err := b.renewLeases(ctx, b.leases.renewAlone, client, alone)
 		if err != nil {
 			return err
 		}
-		b.hands.settle(ids, renewed, now)
+		b.hands.lose(b.hands.settle(alone, renewed, now))
 	}
-	return b.freeJobs(ctx, leaseTime)
+	return nil
 }
 
-// renewLeases returns the jobs that are still this process's.
-func (b *base[T]) renewLeases(ctx context.Context, client string, ids []int64) (map[int64]bool, error) {
+// renewLeases returns the jobs that were renewed by a statement.
+func (b *base[T]) renewLeases(ctx context.Context, statement, client string, ids []int64) (map[int64]bool, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	found, err := b.db.QueryContext(ctx, b.leases.renew, b.leaseClock(), string(list), client)
+	found, err := b.db.QueryContext(ctx, statement, b.leaseClock(), string(list), client)
 	if err != nil {
 		return nil, fmt.Errorf("renew the leases of jobs: %w", err)
 	}
@@ -199,6 +235,8 @@ func (b *base[T]) renewLeases(ctx context.Context, client string, ids []int64) (
 
 // freeJobs makes jobs ready that have been running for so long without a renewal.
 func (b *base[T]) freeJobs(ctx context.Context, after time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, renewTimeout)
+	defer cancel()
 	if _, err := b.db.ExecContext(ctx, b.leases.free, b.leaseClock(), after.Seconds()); err != nil {
 		return fmt.Errorf("free jobs that nobody does: %w", err)
 	}

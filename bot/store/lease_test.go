@@ -10,6 +10,7 @@ import (
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
 	"meetingbot/bot/store"
+	"meetingbot/bot/store/postgrestest"
 )
 
 // A process that was killed on SQLite leaves jobs behind that nobody else can have.
@@ -103,6 +104,46 @@ func testRenewed(t *testing.T, url string) {
 	close(finish)
 	if err := receive(t, ended, "the job's end"); err != nil {
 		t.Errorf("the context of a job whose lease is good ended: %v", err)
+	}
+}
+
+// testRenewedBesideLocked has a transaction lock the row of one of two jobs that are being
+// done: the other's lease is renewed, and its own once the transaction has ended.
+func testRenewedBesideLocked(t *testing.T, c *postgrestest.Cluster) {
+	db := migrated(t, c.NewSchema(t))
+	begun, finish, ended := make(chan struct{}, 9), make(chan struct{}), make(chan error, 9)
+	work(t, db, does(func(ctx context.Context, j queue.Job) error {
+		begun <- struct{}{}
+		<-finish
+		ended <- ctx.Err()
+		return nil
+	}))
+	both := []queue.Job{{Kind: reminder.PostChange, Key: "1"}, {Kind: reminder.PostChange, Key: "2"}}
+	if err := enqueue(t.Context(), db, both...); err != nil { // together, so that they are renewed together
+		t.Fatal(err)
+	}
+	for range both {
+		receive(t, begun, "a job")
+	}
+	renewed := func(key string) func() bool {
+		lease := func() (at string) {
+			db.QueryRow(t, "SELECT attempted_at FROM river_job WHERE args->>'key' = '"+key+"'", &at)
+			return at
+		}
+		first := lease()
+		return func() bool { return lease() != first }
+	}
+	second := renewed("2")
+	release := db.Hold(t, "SELECT set_config('idle_in_transaction_session_timeout', '0', true) FROM river_job WHERE args->>'key' = '1' FOR UPDATE")
+	first := renewed("1")
+	eventually(t, "a renewed lease beside a row that is locked", second)
+	release()
+	eventually(t, "a renewed lease of the job whose row was locked", first)
+	close(finish)
+	for range both {
+		if err := receive(t, ended, "the end of a job"); err != nil {
+			t.Errorf("the context of a job whose lease is good ended: %v", err)
+		}
 	}
 }
 

@@ -29,6 +29,7 @@ func TestPostgreSQLThatFails(t *testing.T) {
 		"a lock that is kept":                    testLocked,
 		"a job that transactions rely on":        testHeld,
 		"jobs beside one that is relied on":      testReadyBesideHeld,
+		"a lease beside a row that is locked":    testRenewedBesideLocked,
 		"a server that becomes read-only":        testReadOnly,
 		"PgBouncer":                              testPgBouncer,
 		"PgBouncer that ignores what it is told": testDeafPgBouncer,
