@@ -35,14 +35,17 @@ func (e *chaosEnv) checkNotices(repeatsAllowed int) {
 		e.storm.notices, e.storm.channels, lost, repeated, e.stale, e.refused, percentile(late, 50), percentile(late, 99), percentile(late, 100))
 	if lost != 0 || repeated > repeatsAllowed || len(e.unexpected) > 0 {
 		e.t.Errorf("lost %d, want none; repeated %d, want at most %d; unexpected messages: %q", lost, repeated, repeatsAllowed, e.unexpected)
-		for _, p := range e.processes {
-			e.t.Logf("%s", p.logs)
-		}
 	}
 	if len(late) > 0 && late[0] < 0 {
 		e.t.Errorf("a notice came %s early", -late[0])
 	}
 	e.checkReady()
+	if e.t.Failed() {
+		e.t.Logf("processes or the database were stopped at %v", e.crashes)
+		for _, p := range e.processes {
+			e.t.Logf("%s", p.logs)
+		}
+	}
 }
 
 // lateness returns how late each notice was, sorted, and how many were repeated.

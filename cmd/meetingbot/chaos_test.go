@@ -172,7 +172,9 @@ type process struct {
 // start starts the program and waits until it has logged its address.
 func (p *process) start() {
 	p.t.Helper()
-	p.logs = new(logRecorder)
+	if p.logs == nil {
+		p.logs = new(logRecorder)
+	}
 	p.command = exec.CommandContext(context.WithoutCancel(p.t.Context()), p.path)
 	p.command.Env = p.env
 	p.command.Dir = p.t.TempDir()
