@@ -64,10 +64,13 @@ func (a *Account) answer(ctx context.Context, id string) (*Snapshot, error) {
 	if v, ok := a.outcomes.Get(id); ok && lasts(now, v.until, a.o.UnknownFor) && v.stale == isOld {
 		return old, v.err
 	}
-	reading := a.reading.DoChan(id, func() (any, error) { return a.read(ctx, id) })
+	read := func() (any, error) { return a.read(ctx, id) }
 	if !isOld {
-		return result[*Snapshot](<-reading)
+		v, err, _ := a.reading.Do(id, read)
+		s, _ := v.(*Snapshot)
+		return s, err
 	}
+	reading := a.reading.DoChan(id, read)
 	// The API failed when it was last asked. Whether it still does may take
 	// long to find out, and there is something to show meanwhile.
 	delay := time.NewTimer(staleDelay)
