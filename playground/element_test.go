@@ -1,6 +1,7 @@
 package playground_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -337,6 +338,20 @@ func TestSuggest_Refused(t *testing.T) {
 	e.ActionID = "u"
 	if _, err := b.SuggestAt(t.Context(), e, ""); !errors.Is(err, playground.ErrUnknownAction) {
 		t.Errorf("SuggestAt of another element = %v, want %v", err, playground.ErrUnknownAction)
+	}
+}
+
+// TestSuggest_Replaced gives a search up, as a person does who types on: that is no failure
+// of the app.
+func TestSuggest_Replaced(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ts := b.postBlocks(t, `[{"type":"actions","elements":[{"type":"external_select","action_id":"a"}]}]`)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := b.SuggestAt(ctx, playground.Element{UserID: playground.UserID, MessageTS: ts, ActionID: "a"}, "x")
+	if problem := b.last(t).Problem; !errors.Is(err, context.Canceled) || problem != "" {
+		t.Errorf("SuggestAt = %v, and the message says %q, want %v and nothing", err, problem, context.Canceled)
 	}
 }
 

@@ -54,6 +54,9 @@ func (s *Server) SuggestAt(ctx context.Context, e Element, text string) ([]Optio
 			return offered, nil
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, err // the person has typed on: the next search tells
+	}
 	s.setProblem(on, err)
 	s.logFailure(ctx, "options", p.id, on.channelID(), err)
 	return nil, err
