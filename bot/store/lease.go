@@ -32,8 +32,8 @@ var errLeaseLost = errors.New("the job's lease was lost")
 type leaseQueries struct {
 	// renew renews the jobs with the ids of a JSON array and returns those whose
 	// lease was not lost: they are running since the client named last began them. Rows
-	// that others have locked are left out: who waits for one while it has locked others
-	// may be waited for.
+	// that others have locked are left out: waiting for one while the rest are locked
+	// may be a deadlock.
 	renew string
 	// renewAlone is renew for one job. It waits for the row.
 	renewAlone string
