@@ -81,16 +81,24 @@ func testLostLease(t *testing.T, url string) {
 	}
 }
 
+// workUntilFinished has each job go on until finish is closed, and tells with what its
+// context ended by then.
+func workUntilFinished(t *testing.T, db *store.DB) (begun <-chan struct{}, finish chan<- struct{}, ended <-chan error) {
+	t.Helper()
+	begins, finished, ends := make(chan struct{}, 9), make(chan struct{}), make(chan error, 9)
+	work(t, db, does(func(ctx context.Context, j queue.Job) error {
+		begins <- struct{}{}
+		<-finished
+		ends <- ctx.Err()
+		return nil
+	}))
+	return begins, finished, ends
+}
+
 // testRenewed has a job take longer than a lease.
 func testRenewed(t *testing.T, url string) {
 	db := migrated(t, url)
-	begun, finish, ended := make(chan struct{}, 9), make(chan struct{}), make(chan error, 9)
-	work(t, db, does(func(ctx context.Context, j queue.Job) error {
-		begun <- struct{}{}
-		<-finish
-		ended <- ctx.Err()
-		return nil
-	}))
+	begun, finish, ended := workUntilFinished(t, db)
 	if err := enqueue(t.Context(), db, queue.Job{Kind: reminder.PostChange, Key: "1"}); err != nil {
 		t.Fatal(err)
 	}
@@ -111,13 +119,7 @@ func testRenewed(t *testing.T, url string) {
 // done: the other's lease is renewed, and its own once the transaction has ended.
 func testRenewedBesideLocked(t *testing.T, c *postgrestest.Cluster) {
 	db := migrated(t, c.NewSchema(t))
-	begun, finish, ended := make(chan struct{}, 9), make(chan struct{}), make(chan error, 9)
-	work(t, db, does(func(ctx context.Context, j queue.Job) error {
-		begun <- struct{}{}
-		<-finish
-		ended <- ctx.Err()
-		return nil
-	}))
+	begun, finish, ended := workUntilFinished(t, db)
 	both := []queue.Job{{Kind: reminder.PostChange, Key: "1"}, {Kind: reminder.PostChange, Key: "2"}}
 	if err := enqueue(t.Context(), db, both...); err != nil { // together, so that they are renewed together
 		t.Fatal(err)

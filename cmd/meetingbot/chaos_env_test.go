@@ -237,8 +237,8 @@ func (e *chaosEnv) remind(i int, id, name string, start time.Time) {
 	}
 }
 
-// cancel cancels one meeting in twenty, too late for its channel to be told: two looks
-// at a meeting that is missing are a minute apart.
+// cancel cancels one meeting in twenty, too late for its channel to be told: that
+// takes until the API has not known it for minutes.
 func (e *chaosEnv) cancel() {
 	e.waitUntil(e.due.Add(-20 * time.Second))
 	for i := 0; i < e.storm.notices; i += 20 {
