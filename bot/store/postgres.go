@@ -117,7 +117,7 @@ func beginPostgres(db *sql.DB, pooled bool) func(context.Context) (openTx[pgx.Tx
 		return openTx[pgx.Tx]{
 			rows:     conn,
 			queue:    t,
-			commit:   t.Commit,
+			commit:   func(ctx context.Context) error { return end(ctx, conn, t.Commit) },
 			rollback: func() { rollback(ctx, t, conn) },
 		}, nil
 	}
@@ -139,8 +139,15 @@ func setLimits(ctx context.Context, t pgx.Tx, l limits) error {
 func rollback(ctx context.Context, t pgx.Tx, conn *sql.Conn) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	_ = t.Rollback(ctx) // a connection that cannot is broken, and so is thrown away
+	_ = end(ctx, conn, t.Rollback) // a connection that cannot is broken, and so is thrown away
 	_ = conn.Close()
+}
+
+// end ends a transaction while database/sql holds its connection. It has given it up
+// after a statement that was not sent, since ctx had ended: then the pool closes the
+// connection by itself, beside which nothing may use it.
+func end(ctx context.Context, conn *sql.Conn, how func(context.Context) error) error {
+	return conn.Raw(func(any) error { return how(ctx) })
 }
 
 // isRetryableByPostgres reports whether err came from two transactions that conflict:

@@ -28,6 +28,7 @@ func TestPostgreSQLThatFails(t *testing.T) {
 		"a server that hangs":                    testHanging,
 		"a lock that is kept":                    testLocked,
 		"a job that transactions rely on":        testHeld,
+		"statements after the context's end":     testGivenUp,
 		"jobs beside one that is relied on":      testReadyBesideHeld,
 		"a lease beside a row that is locked":    testRenewedBesideLocked,
 		"a server that becomes read-only":        testReadOnly,
