@@ -47,7 +47,7 @@ func TestAPISamples(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newFixture(t, meetingtest.Options{}, testCredentials())
 		for id, want := range map[string][]byte{"914083136": meetingtest.OrdinarySample(), "969304019": meetingtest.RecurringSample()} {
-			d, err := h.client.Conferences.Get(t.Context(), id, meeting.DetailOptions{})
+			d, err := h.client.Conferences.Get(t.Context(), id, meeting.DetailOptions{KeepRaw: true})
 			if err != nil {
 				t.Fatal(err)
 			}

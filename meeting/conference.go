@@ -52,8 +52,11 @@ type Detail struct {
 	// RequestID is the answer's X-Request-Id, for the vendor's support.
 	RequestID string `json:"-"`
 	// Raw is the answer's body as received, but for invitees beyond the first
-	// 10,000. It holds secrets: see Redact.
+	// 10,000; nil unless DetailOptions.KeepRaw asks for it. It holds secrets: see
+	// Redact.
 	Raw []byte `json:"-"`
+	// Listed says that the answer has a list of invitees, be it empty.
+	Listed bool `json:"-"`
 }
 
 // Conference describes one meeting (ConferenceInfo in the documentation).

@@ -93,7 +93,7 @@ func TestSamples(t *testing.T) {
 	for name, want := range map[string]meeting.Conference{"ordinary.json": wantOrdinary(), "recurring.json": wantRecurring()} {
 		body := sample(t, name)
 		got := decode(t, body)
-		if diff := cmp.Diff(meeting.Detail{Conference: want, Participants: page, Raw: []byte(body)}, *got, cmp.Transformer("reveal", secret.Secret.Reveal)); diff != "" {
+		if diff := cmp.Diff(meeting.Detail{Conference: want, Participants: page, Raw: []byte(body), Listed: true}, *got, cmp.Transformer("reveal", secret.Secret.Reveal)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		if recurring := name == "recurring.json"; got.Conference.Recurring() != recurring {

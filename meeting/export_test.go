@@ -44,7 +44,7 @@ func ReadToken(body []byte, date string, now time.Time) (SignedIn, error) {
 // Decode reads the answer to a question about the meeting with this id.
 func Decode(body []byte, id string) (*Detail, error) {
 	d := &Detail{}
-	if err := d.read(answer{body: body}); err != nil {
+	if err := d.read(answer{body: body}, true, true); err != nil {
 		return nil, err
 	}
 	d.Conference.ID = cmp.Or(d.Conference.ID, Text(id))

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -40,6 +41,8 @@ type DetailOptions struct {
 	// QueryType is X-Query-Type, only with Type 2: 0 lists people, 1 terminals.
 	// Defaults to the API's own 0.
 	QueryType *int
+	// KeepRaw has the answer's body returned too, in Detail.Raw. It is not sent.
+	KeepRaw bool
 }
 
 // Get returns a meeting that is running or to come, and one page of its
@@ -49,7 +52,7 @@ type DetailOptions struct {
 func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Detail, error) {
 	q := detailQuery(opGet, pathDetail, url.Values{"conferenceID": {id}}, o, validMeeting(id))
 	q.id = id
-	d, err := s.detail(ctx, q)
+	d, err := s.detail(ctx, q, o.KeepRaw)
 	if err != nil {
 		return nil, err
 	}
@@ -59,14 +62,14 @@ func (s *Conferences) Get(ctx context.Context, id string, o DetailOptions) (*Det
 	return d, nil
 }
 
-// detail asks for a meeting and one page of its invitees.
-func (s *Conferences) detail(ctx context.Context, q *query) (*Detail, error) {
-	d := &Detail{}
-	q.read = d.read
+// detail asks for a meeting and one page of its invitees, and keeps the answer's
+// body if it is wanted.
+func (s *Conferences) detail(ctx context.Context, q *query, keepRaw bool) (*Detail, error) {
+	d, everybody := &Detail{}, q.asksForEverybody()
+	q.read = func(a answer) error { return d.read(a, everybody, keepRaw) }
 	if err := s.client.ask(ctx, q); err != nil {
 		return nil, err
 	}
-	d.readOther(q.asksForEverybody())
 	return d, nil
 }
 
@@ -114,9 +117,13 @@ func (o *DetailOptions) validate() error {
 	}
 }
 
-// read decodes the answer about a meeting.
-func (d *Detail) read(a answer) error {
-	*d = Detail{RequestID: a.requestID, Raw: a.body}
+// read decodes the answer about a meeting, and keeps its body if that is wanted;
+// everybody says that all its invitees were asked for, from the first on.
+func (d *Detail) read(a answer, everybody, keepRaw bool) error {
+	*d = Detail{RequestID: a.requestID}
+	if keepRaw {
+		d.Raw = bytes.Clone(a.body)
+	}
 	if err := unmarshal(a.body, d); err != nil {
 		return err
 	}
@@ -124,6 +131,7 @@ func (d *Detail) read(a answer) error {
 	if c := &d.Conference; c.ID == "" && c.Subject == "" && c.StartTime == "" {
 		return missing(a.body, errNoConference)
 	}
+	d.readOther(a.body, everybody)
 	return nil
 }
 

@@ -20,7 +20,8 @@ const (
 // as ListHistory returns it. The answer may lack the state and the UUID; the
 // UUID is filled in, the state stays empty. Errors are *Error.
 func (s *Conferences) GetHistory(ctx context.Context, uuid string, o DetailOptions) (*Detail, error) {
-	d, err := s.detail(ctx, detailQuery(opGetHistory, pathGetHistory, url.Values{"confUUID": {uuid}}, o, validUUID(uuid)))
+	q := detailQuery(opGetHistory, pathGetHistory, url.Values{"confUUID": {uuid}}, o, validUUID(uuid))
+	d, err := s.detail(ctx, q, o.KeepRaw)
 	if err != nil {
 		return nil, err
 	}

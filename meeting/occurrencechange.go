@@ -75,7 +75,7 @@ func (x *Actor) ChangeOccurrence(ctx context.Context, id string, o OccurrenceCha
 	if err != nil {
 		return err
 	}
-	d, err := c.Conferences.Get(ctx, id, DetailOptions{})
+	d, err := c.Conferences.Get(ctx, id, DetailOptions{KeepRaw: true})
 	if err != nil {
 		return err
 	}

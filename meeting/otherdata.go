@@ -11,15 +11,18 @@ import (
 // readOther completes an answer whose invitees are not where the documents have them.
 // Where none are listed at all, the meeting itself names the first ones; that is for
 // answers which list everybody, from the first on.
-func (d *Detail) readOther(everybody bool) {
+func (d *Detail) readOther(body []byte, everybody bool) {
 	if len(d.Participants.Data) > 0 {
+		d.Listed = true
 		return
 	}
-	data, list := d.data()
+	data, list := invitees(body)
+	d.Listed = isArray(data) || isArray(list)
 	if isArray(list) && len(parts(list)) == 0 {
 		return // the API says that there is nobody
 	}
 	people, count := findPeople(data, 0)
+	d.Listed = d.Listed || len(people) > 0
 	if len(people) == 0 && everybody {
 		people, count = d.Conference.firstInvitees()
 	}
@@ -27,23 +30,15 @@ func (d *Detail) readOther(everybody bool) {
 	d.Participants.Count = max(d.Participants.Count, count, Int(len(people)))
 }
 
-// data returns the page of invitees and the list in it, nil where there is none.
-func (d *Detail) data() (page, list json.RawMessage) {
+// invitees returns the page of invitees in an answer and the list in it, nil where
+// there is none.
+func invitees(body []byte) (page, list json.RawMessage) {
 	var outer, inner struct {
 		Data json.RawMessage `json:"data"`
 	}
-	_ = unmarshal(d.Raw, &outer)           // has been read before
+	_ = unmarshal(body, &outer)            // has been read before
 	_ = json.Unmarshal(outer.Data, &inner) // what is no object has none
 	return outer.Data, inner.Data
-}
-
-// lists reports whether the answer has a list of invitees, be it empty.
-func (d *Detail) lists() bool {
-	if len(d.Participants.Data) > 0 {
-		return true
-	}
-	page, list := d.data()
-	return isArray(page) || isArray(list)
 }
 
 // firstInvitees returns those whom the meeting names, and how many there are.

@@ -132,8 +132,3 @@ func (p *pruner) takeEnd() {
 	}
 	p.open = p.open[:depth-1]
 }
-
-// answer is what has been written.
-func (p *pruner) answer() answer {
-	return answer{body: bytes.Clone(p.kept), longest: p.longest, most: p.most}
-}

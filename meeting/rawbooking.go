@@ -32,7 +32,7 @@ func readRaw(ctx context.Context, c *Client, rules *pageRules, op, id string) (*
 		op: op, rules: rules, most: maxPeople, passes: maxPasses,
 		identify: func(p *rawInvitee) ([4]Text, bool) { return p.identify() },
 		read: func(page PageOptions) (*Page[rawInvitee], error) {
-			d, err := c.Conferences.Get(ctx, id, DetailOptions{PageOptions: page})
+			d, err := c.Conferences.Get(ctx, id, DetailOptions{PageOptions: page, KeepRaw: true})
 			if err != nil {
 				return nil, err
 			}
@@ -64,7 +64,7 @@ func (d *Detail) fields() object {
 // rawPage returns the invitees of an answer. Where it has them otherwise than the
 // documents say, not all of them may be told.
 func (d *Detail) rawPage(op string) (*Page[rawInvitee], error) {
-	page, found := d.data()
+	page, found := invitees(d.Raw)
 	if !isArray(found) {
 		found = page
 	}

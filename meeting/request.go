@@ -17,7 +17,7 @@ type request struct {
 	parameters url.Values
 	header     http.Header
 	body       []byte
-	read       func(answer) error // decodes the answer; its errors say that it is garbled
+	read       func(answer) error // decodes the answer, which is lent to it; its errors say that it is garbled
 	id         string             // the meeting asked about, for logs
 	wrong      error              // why it must not be sent, nil if it may
 	entries    int                // how many elements of an array of the answer are kept, 0 for maxPeople

@@ -49,11 +49,8 @@ func (c *Client) exchange(ctx context.Context, r *request) error {
 	if !succeeded(r.method, resp.StatusCode) {
 		return refusal(r.op, resp, c.now())
 	}
-	a, err := readAnswer(ctx, resp.Body, cmp.Or(r.entries, maxPeople))
-	a.requestID, a.date = requestID(resp.Header), serverTime(resp.Header)
-	if err == nil {
-		err = r.read(a)
-	}
+	a := answer{requestID: requestID(resp.Header), date: serverTime(resp.Header)}
+	err = a.readFrom(ctx, resp.Body, cmp.Or(r.entries, maxPeople), r.read)
 	if e, ok := errors.AsType[*Error](err); ok {
 		e.Op, e.Status, e.ServerTime = r.op, resp.StatusCode, a.date
 		e.RequestID = cmp.Or(a.requestID, e.RequestID)
@@ -75,8 +72,9 @@ func succeeded(method string, status int) bool {
 //nolint:gochecknoglobals // one pool for all clients and accounts
 var buffers = sync.Pool{New: func() any { b := make([]byte, 16<<10); return &b }}
 
-// readAnswer reads an answer, of each array as many elements as are kept.
-func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
+// readFrom reads an answer, of each array at most so many elements, and lends it to
+// read.
+func (a *answer) readFrom(ctx context.Context, body io.Reader, most int, read func(answer) error) error {
 	kept, part := buffers.Get().(*[]byte), buffers.Get().(*[]byte)
 	defer func() {
 		buffers.Put(kept)
@@ -86,13 +84,14 @@ func readAnswer(ctx context.Context, body io.Reader, most int) (answer, error) {
 	n, err := io.CopyBuffer(p, io.LimitReader(body, maxSent+1), *part)
 	switch {
 	case errors.Is(err, errTooLong), errors.Is(err, errTooDeep):
-		return answer{}, &Error{Kind: Garbled, Err: err}
+		return &Error{Kind: Garbled, Err: err}
 	case err != nil:
-		return answer{}, &Error{Kind: Unavailable, Err: transportError(ctx, err)}
+		return &Error{Kind: Unavailable, Err: transportError(ctx, err)}
 	case n > maxSent:
-		return answer{}, &Error{Kind: Garbled, Err: errTooLong}
+		return &Error{Kind: Garbled, Err: errTooLong}
 	}
-	return p.answer(), nil
+	a.body, a.longest, a.most = p.kept, p.longest, most
+	return read(*a)
 }
 
 // httpRequest builds the HTTP request.

@@ -69,7 +69,7 @@ func readAll(op string, rules *pageRules, read detailReader) (*Snapshot, error) 
 // readInvitees reads a meeting and all pages of those of its invitees whom the API
 // finds by the search, all of them for "".
 func readInvitees(op string, rules *pageRules, search string, read detailReader) (*Snapshot, error) {
-	var conference Conference // a copy, so that the answer's body can go
+	var conference Conference // a copy, so that the first page can go
 	l := list[Participant, [4]Text]{
 		op: op, rules: rules, identify: (*Participant).identify, most: maxPeople, passes: maxPasses,
 		read: func(page PageOptions) (*ParticipantPage, error) {
@@ -78,7 +78,7 @@ func readInvitees(op string, rules *pageRules, search string, read detailReader)
 			if err != nil {
 				return nil, err
 			}
-			if search != "" && !d.lists() {
+			if search != "" && !d.Listed {
 				return nil, &Error{Op: op, Kind: Garbled, Status: http.StatusOK, RequestID: d.RequestID, Err: errNoList}
 			}
 			if page.Offset == 0 {

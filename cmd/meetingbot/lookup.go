@@ -47,6 +47,7 @@ func (l lookupCommand) Run(ctx context.Context, std streams) error {
 		PageOptions: meeting.PageOptions{Offset: l.Offset, Limit: l.Limit, SearchKey: l.Search},
 		Type:        l.XType,
 		QueryType:   l.XQueryType,
+		KeepRaw:     l.JSON,
 	})
 	if err != nil {
 		return withHint(err)
