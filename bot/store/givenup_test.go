@@ -8,9 +8,9 @@ import (
 	"meetingbot/bot/store/postgrestest"
 )
 
-// testGivenUp ends a context within a transaction, before the next statement, again and
-// again: the connection is closed then, and is not used meanwhile. The race detector
-// sees where it is.
+// testGivenUp ends the context of a transaction before its next statement, again and
+// again. The pool closes the connection then; the race detector finds whatever else
+// uses it meanwhile.
 func testGivenUp(t *testing.T, c *postgrestest.Cluster) {
 	db := migrated(t, c.NewSchema(t))
 	for range 50 {

@@ -143,9 +143,10 @@ func rollback(ctx context.Context, t pgx.Tx, conn *sql.Conn) {
 	_ = conn.Close()
 }
 
-// end ends a transaction while database/sql holds its connection. It has given it up
-// after a statement that was not sent, since ctx had ended: then the pool closes the
-// connection by itself, beside which nothing may use it.
+// end ends a transaction, but only while database/sql holds its connection: after a
+// statement that was not sent, because its context had ended, database/sql gives the
+// connection back, and the pool closes it, and with it the transaction, in a goroutine
+// of its own.
 func end(ctx context.Context, conn *sql.Conn, how func(context.Context) error) error {
 	return conn.Raw(func(any) error { return how(ctx) })
 }
