@@ -17,6 +17,9 @@ const (
 	// markTime is how long it may take until a posted notice is marked as sent. A
 	// crash within it repeats the notice.
 	markTime = 15 * time.Second
+	// arrivalTime is how long after a crash a message may still arrive that the
+	// crashed process had sent: the simulated Slack takes many at a time.
+	arrivalTime = 3 * time.Second
 )
 
 // checkNotices waits until all notices have been posted and no more can come. It
@@ -99,7 +102,7 @@ func (e *chaosEnv) checkRepeats(name string, times []time.Time) {
 	for i, again := range times[1:] {
 		before := times[i]
 		if !slices.ContainsFunc(e.crashes, func(crash time.Time) bool {
-			unmarked := crash.After(before.Add(-time.Second)) && crash.Before(before.Add(markTime))
+			unmarked := crash.After(before.Add(-arrivalTime)) && crash.Before(before.Add(markTime))
 			wentOn := crash.Sub(again).Abs() < time.Second
 			return unmarked || wentOn
 		}) {
