@@ -60,6 +60,9 @@ func TestFormsOfInvitees(t *testing.T) {
 		if got := names(d.Participants); !slices.Equal(got, tt.names) || d.Participants.Count != tt.count {
 			t.Errorf("%s: %q, count %d, want %q, %d", tt.data, got, d.Participants.Count, tt.names, tt.count)
 		}
+		if !d.Listed {
+			t.Errorf("%s is not taken for a list of invitees", tt.data)
+		}
 	}
 }
 
@@ -109,6 +112,9 @@ func TestFirstInvitees(t *testing.T) {
 		d := answered(t, tt.body, tt.o)
 		if got := names(d.Participants); !slices.Equal(got, tt.want) || d.Participants.Count != tt.count {
 			t.Errorf("%s: %q, count %d, want %q, %d", tt.name, got, d.Participants.Count, tt.want, tt.count)
+		}
+		if listed := strings.Contains(tt.body, `"data":[`); d.Listed != listed {
+			t.Errorf("%s: a list of invitees: %v, want %v", tt.name, d.Listed, listed)
 		}
 		for _, p := range d.Participants.Data {
 			if strings.Contains(p.ID.String(), "*") || p.Name == "user01" && !p.Host() || p.Name == "Hall" && p.AttendeeType != meeting.AttendeeRoom {
