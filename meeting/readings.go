@@ -8,9 +8,9 @@ import (
 	"meetingbot/internal/secret"
 )
 
-// maxUnpacked bounds the readings that are kept as they are shown, of some 10 KB
-// each.
-const maxUnpacked = 256
+// maxUnpacked bounds the readings that are kept as they are shown, of 10 KB with 15
+// invitees and 22 KB with 45.
+const maxUnpacked = 64
 
 // readings keeps the last reading of each meeting, packed, and the latest used of
 // them unpacked as well. It is safe for concurrent use.

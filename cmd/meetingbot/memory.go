@@ -22,15 +22,17 @@ const (
 	// paceEvery is how often the size of the heap is looked at.
 	paceEvery = time.Second
 	// maxGarbage is how many bytes of garbage a heap of ordinary size may hold before it
-	// is collected. A smaller heap may double, as is the runtime's default.
+	// is collected. A smaller heap may hold one and a half times its live bytes, and a
+	// small one, with fewer than smallHeap of them, may double, as is the runtime's default.
 	maxGarbage = 12 << 20
+	smallHeap  = 4 << 20
 	// largeHeap is from how many live bytes on a heap may hold more: collecting it often
 	// would cost a fifth of the CPU time. One that is twice as large may double again.
 	largeHeap = 48 << 20
 )
 
-// paceGC keeps garbage from doubling the memory of a large heap, unless the operator
-// has said when to collect it. It returns when ctx ends.
+// paceGC lets a heap of a few MB collect less often, and keeps garbage from doubling the
+// memory of a larger one, unless the operator has said when to collect it. It returns when ctx ends.
 func paceGC(ctx context.Context) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
@@ -53,11 +55,14 @@ func paceGC(ctx context.Context) {
 // gcPercent is by how many percent a heap of so many live bytes may grow until it is
 // collected. It comes in steps: each change stops the world for a moment.
 func gcPercent(live uint64) int {
-	garbage := uint64(maxGarbage)
-	if live > largeHeap {
-		garbage += 2 * (live - largeHeap)
+	switch {
+	case live < smallHeap:
+		return 100
+	case live < largeHeap:
+		return int(min(150, maxGarbage*100/live)) / 5 * 5
+	default:
+		return int(min(100, (maxGarbage+2*(live-largeHeap))*100/live)) / 5 * 5
 	}
-	return int(min(100, garbage*100/max(live, 1))) / 5 * 5
 }
 
 // liveHeap is how much the last collection left, in bytes.
