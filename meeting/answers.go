@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"math/rand/v2"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,7 @@ type cachedAnswer[T any] struct {
 	until time.Time
 	life  time.Duration
 
+	renewAt time.Time   // from when on whoever asks has it read anew
 	renewed atomic.Bool // it is being read anew, or was
 }
 
@@ -69,10 +71,10 @@ func (s *answers[T]) ask(ctx context.Context, key, id string, ask func(context.C
 	return value, err
 }
 
-// renew asks anew, behind those who get the answer in memory, when that has lived
-// half of its life. It is tried once for each answer. Nobody waits for it.
+// renew asks anew, behind those who get the answer in memory, when some half of its
+// life is over. It is tried once for each answer. Nobody waits for it.
 func (s *answers[T]) renew(key, id string, a *cachedAnswer[T], ask func(context.Context) (T, error)) {
-	if a.until.Sub(s.o.Now()) > a.life/2 || !a.renewed.CompareAndSwap(false, true) {
+	if s.o.Now().Before(a.renewAt) || !a.renewed.CompareAndSwap(false, true) {
 		return
 	}
 	s.asking.DoChan(s.question(key), func() (any, error) { return s.ask(context.Background(), key, id, ask) })
@@ -99,5 +101,14 @@ func (s *answers[T]) keep(key string, value T, err error) {
 		}
 		life = s.o.UnknownFor
 	}
-	s.kept.Put(key, &cachedAnswer[T]{value: value, err: err, until: s.o.Now().Add(life), life: life}, life)
+	now := s.o.Now()
+	s.kept.Put(key, &cachedAnswer[T]{
+		value: value, err: err, until: now.Add(life), life: life, renewAt: now.Add(renewAfter(life)),
+	}, life)
+}
+
+// renewAfter is at what age an answer is read anew: at 40 to 70 % of its life, so that
+// answers that came at the same time are not all read anew at the same time.
+func renewAfter(life time.Duration) time.Duration {
+	return life*4/10 + rand.N(life*3/10+1) //nolint:gosec // spreads load, hides nothing
 }

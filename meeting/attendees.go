@@ -32,7 +32,7 @@ func (a *Account) Attendees(ctx context.Context, id string) (*Attendees, error) 
 
 // PeekAttendees is Attendees from memory, without I/O: nil where the API has
 // refused to tell a while ago. It reports false where the API must be asked. What
-// was read more than 5 s ago is read anew meanwhile, for those who ask later.
+// was read more than 4 to 7 s ago is read anew meanwhile, for those who ask later.
 func (a *Account) PeekAttendees(id string) (*Attendees, bool) {
 	known, ok := a.attendees.peek(id)
 	switch {

@@ -59,11 +59,16 @@ func (a *archive) call(ctx context.Context, name string) error {
 	return a.err
 }
 
-func (a *archive) wantCalls(t *testing.T, name string, want int) {
-	t.Helper()
+// callsOf returns how often a method was called.
+func (a *archive) callsOf(name string) int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if got := a.calls[name]; got != want {
+	return a.calls[name]
+}
+
+func (a *archive) wantCalls(t *testing.T, name string, want int) {
+	t.Helper()
+	if got := a.callsOf(name); got != want {
 		t.Errorf("%s was called %d times, want %d", name, got, want)
 	}
 }

@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,7 +10,7 @@ import (
 )
 
 // What is in memory is answered without a call, and read anew behind the answer
-// once it is half as old as it may get.
+// once it is about half as old as it may get.
 func TestPeekAttendees(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -27,25 +28,55 @@ func TestPeekAttendees(t *testing.T) {
 		if _, err := c.Attendees(t.Context(), "1"); err != nil {
 			t.Fatal(err)
 		}
-		<-time.After(4 * time.Second)
+		<-time.After(4*time.Second - 1)
 		peek(1, true)
 		a.wantCalls(t, "ListAttendees", 1)
 
 		a.present = append(a.present, meeting.Attendee{ID: "2"})
-		<-time.After(2 * time.Second)
+		<-time.After(3*time.Second + 1)
 		peek(1, true) // read anew behind this
 		a.wantCalls(t, "ListAttendees", 2)
 		peek(2, true)
 
 		a.err = &meeting.Error{Kind: meeting.Unavailable}
-		<-time.After(6 * time.Second)
+		<-time.After(7 * time.Second)
 		peek(2, true)
 		peek(2, true) // the reading is tried once
 		a.wantCalls(t, "ListAttendees", 3)
-		<-time.After(4 * time.Second)
+		<-time.After(3 * time.Second)
 		a.err = nil
 		<-time.After(time.Minute)
 		peek(0, false)
+	})
+}
+
+// Meetings that were read at the same time are not all read anew at the same time.
+func TestPeekAttendeesOfManyMeetings(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const meetings, most = 200, 40 // some 13 are expected in each step
+		c, _, a := withArchive(t, meeting.CacheOptions{})
+		for i := range meetings {
+			if _, err := c.Attendees(t.Context(), strconv.Itoa(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		before := a.callsOf("ListAttendees")
+		for step := range 36 {
+			<-time.After(200 * time.Millisecond)
+			for i := range meetings {
+				c.PeekAttendees(strconv.Itoa(i))
+			}
+			synctest.Wait()
+			calls := a.callsOf("ListAttendees")
+			if calls-before > most {
+				t.Errorf("%d of %d meetings are read anew in step %d, want at most %d", calls-before, meetings, step, most)
+			}
+			before = calls
+		}
+		if before != 2*meetings {
+			t.Errorf("%d readings, want each of %d meetings read twice", before, meetings)
+		}
 	})
 }
 
