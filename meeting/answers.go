@@ -71,7 +71,7 @@ func (s *answers[T]) ask(ctx context.Context, key, id string, ask func(context.C
 	return value, err
 }
 
-// renew asks anew, behind those who get the answer in memory, when some half of its
+// renew asks anew, behind those who get the answer in memory, when about half of its
 // life is over. It is tried once for each answer. Nobody waits for it.
 func (s *answers[T]) renew(key, id string, a *cachedAnswer[T], ask func(context.Context) (T, error)) {
 	if s.o.Now().Before(a.renewAt) || !a.renewed.CompareAndSwap(false, true) {

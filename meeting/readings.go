@@ -12,8 +12,8 @@ import (
 // invitees and 22 KB with 45.
 const maxUnpacked = 64
 
-// readings keeps the last reading of each meeting, packed, and the latest used of
-// them unpacked as well. It is safe for concurrent use.
+// readings keeps the last reading of each meeting, packed, and those that were read or
+// unpacked last also unpacked. It is safe for concurrent use.
 type readings struct {
 	life time.Duration
 
