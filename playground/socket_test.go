@@ -181,30 +181,33 @@ func TestSocketTimeout(t *testing.T) {
 	}
 }
 
-// A message of 20 KB ends the connection, and the envelope comes again on the next.
+// A message of 20 KB or more ends the connection, and the envelope comes again on the
+// next. The app is told why, however much it has yet to send.
 func TestSocketMessageTooLarge(t *testing.T) {
 	t.Parallel()
-	e := setupSocket(t)
-	ws, _ := e.connect()
-	said := e.sayLater("/meeting 1")
-	first := e.read(ws)
-	id, _ := first["envelope_id"].(string)
-	large, err := json.Marshal(map[string]any{"envelope_id": id, "payload": map[string]any{"text": strings.Repeat("x", 20_480)}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.write(ws, string(large))
-	if err := e.ended(ws); !websocket.IsCloseError(err, websocket.CloseMessageTooBig) {
-		t.Errorf("the connection ends with %v, want code 1009", err)
-	}
-	ws, _ = e.connect()
-	again := e.read(ws)
-	if again["envelope_id"] != id || again["retry_attempt"] != float64(1) {
-		t.Errorf("what comes again is %v, want the same envelope", again)
-	}
-	e.write(ws, `{"envelope_id":"`+id+`"}`)
-	if err := <-said; err != nil {
-		t.Errorf("the command: %v", err)
+	for _, size := range []int{20_480, 4 << 20} {
+		e := setupSocket(t)
+		ws, _ := e.connect()
+		said := e.sayLater("/meeting 1")
+		first := e.read(ws)
+		id, _ := first["envelope_id"].(string)
+		large, err := json.Marshal(map[string]any{"envelope_id": id, "payload": map[string]any{"text": strings.Repeat("x", size)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.write(ws, string(large))
+		if err := e.ended(ws); !websocket.IsCloseError(err, websocket.CloseMessageTooBig) {
+			t.Errorf("%d bytes: the connection ends with %v, want code 1009", size, err)
+		}
+		ws, _ = e.connect()
+		again := e.read(ws)
+		if again["envelope_id"] != id || again["retry_attempt"] != float64(1) {
+			t.Errorf("%d bytes: what comes again is %v, want the same envelope", size, again)
+		}
+		e.write(ws, `{"envelope_id":"`+id+`"}`)
+		if err := <-said; err != nil {
+			t.Errorf("%d bytes: the command: %v", size, err)
+		}
 	}
 }
 

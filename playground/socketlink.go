@@ -2,6 +2,8 @@ package playground
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"sync"
@@ -17,6 +19,8 @@ const (
 	linkPing = 10 * time.Second
 	// warnAhead is how long before its end a connection is warned.
 	warnAhead = 10 * time.Second
+	// linkDiscard is how long what follows a message that is too large is still taken.
+	linkDiscard = time.Second
 )
 
 // link is one connection of the app's.
@@ -50,9 +54,12 @@ func (s *Server) serveLink(w http.ResponseWriter, r *http.Request) {
 	ws.SetReadLimit(maxAck)
 	l.ignorePingsWhileHung()
 	s.socket.add(l)
-	defer s.socket.remove(l)
 	go l.ping()
-	l.read()
+	err = l.read()
+	s.socket.remove(l)
+	if errors.Is(err, websocket.ErrReadLimit) {
+		l.discard()
+	}
 }
 
 // refuse is why there can be no further connection, "" for nothing.
@@ -181,12 +188,21 @@ func (m *socketMode) acknowledge(id string, answer json.RawMessage) bool {
 	return true
 }
 
-// read takes the app's acknowledgements until the connection ends.
-func (l *link) read() {
+// discard takes what the app is still sending: while bytes are left, closing would reset
+// the connection, and the app might not see the message that says why it ends.
+func (l *link) discard() {
+	rest := l.ws.NetConn()
+	_ = rest.SetReadDeadline(time.Now().Add(linkDiscard))
+	_, _ = io.Copy(io.Discard, rest)
+}
+
+// read takes the app's acknowledgements until the connection ends. It returns why it has
+// ended, if that was known when reading.
+func (l *link) read() error {
 	for {
 		_, message, err := l.ws.ReadMessage()
 		if err != nil {
-			return
+			return err
 		}
 		var ack struct {
 			ID      string          `json:"envelope_id"`
@@ -199,7 +215,7 @@ func (l *link) read() {
 			continue
 		}
 		if !l.m.acknowledge(ack.ID, ack.Payload) {
-			return
+			return nil
 		}
 	}
 }
