@@ -24,6 +24,9 @@ const (
 	// silence is how long a server may leave data unacknowledged, or a question for
 	// whether it is alive unanswered, before a connection counts as broken.
 	silence = 10 * time.Second
+	// connections is how many a process opens at most, see
+	// docs/decisions/0045-few-connections-that-plan-once.md.
+	connections = 6
 )
 
 // limits are the time limits of a connection.
@@ -80,7 +83,7 @@ func (s pgSettings) pool(l limits) (*pgxpool.Config, error) {
 	}
 	query := queryOf(s.address)
 	if !query.Has("pool_max_conns") {
-		config.MaxConns = 16
+		config.MaxConns = connections
 	}
 	config.PingTimeout = pingTimeout
 	s.connection(config.ConnConfig, query, l)
@@ -102,16 +105,28 @@ func (s pgSettings) connection(config *pgx.ConnConfig, query url.Values, l limit
 	if !s.bare {
 		maps.Copy(defaults, l.parameters())
 	}
-	for name, value := range defaults {
-		if config.RuntimeParams[name] == "" && !strings.Contains(config.RuntimeParams["options"], name) {
-			config.RuntimeParams[name] = value
-		}
-	}
+	setDefaults(config, defaults)
 	config.DialFunc = (&net.Dialer{
 		Timeout:         config.ConnectTimeout,
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silence, Interval: 5 * time.Second, Count: 2},
 		Control:         limitSilence,
 	}).DialContext
+}
+
+// planOnce has a connection plan each statement once, whatever its values are: they are
+// ids, and plans for them do not differ. A pooler has others use the connection. See
+// https://www.postgresql.org/docs/current/sql-prepare.html.
+func planOnce(config *pgx.ConnConfig) {
+	setDefaults(config, map[string]string{"plan_cache_mode": "force_generic_plan"})
+}
+
+// setDefaults sets parameters of a session that the address leaves open.
+func setDefaults(config *pgx.ConnConfig, values map[string]string) {
+	for name, value := range values {
+		if config.RuntimeParams[name] == "" && !strings.Contains(config.RuntimeParams["options"], name) {
+			config.RuntimeParams[name] = value
+		}
+	}
 }
 
 // readOnly is PostgreSQL's code for a write to a server that takes none.

@@ -64,6 +64,9 @@ func (s pgSettings) open(l limits) (pgPool, error) {
 	if err != nil {
 		return pgPool{}, err
 	}
+	if !s.pooled {
+		planOnce(config.ConnConfig)
+	}
 	var pool *pgxpool.Pool
 	// One connection that hangs, or whose server has become read-only, says enough
 	// about all that lead to the same server.

@@ -56,7 +56,7 @@ func testLimits(t *testing.T, c *postgrestest.Cluster) {
 	_, address := postgrestest.StartProxy(t, c.NewSchema(t))
 	db := open(t, address)
 	for name, want := range map[string]string{
-		"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "10s",
+		"statement_timeout": "10s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "10s", "plan_cache_mode": "force_generic_plan",
 		"application_name": "meetingbot",
 	} {
 		if got := session(t, db, name); got != want {
@@ -72,11 +72,12 @@ func testOwnLimits(t *testing.T, c *postgrestest.Cluster) {
 	}
 	query := u.Query()
 	query.Set("statement_timeout", "7s")
+	query.Set("plan_cache_mode", "auto")
 	query.Set("options", "-c lock_timeout=3s")
 	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
 	db := open(t, u.String())
 	for name, want := range map[string]string{
-		"statement_timeout": "7s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "10s",
+		"statement_timeout": "7s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "10s", "plan_cache_mode": "auto",
 	} {
 		if got := session(t, db, name); got != want {
 			t.Errorf("%s = %s, want %s", name, got, want)
