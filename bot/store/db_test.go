@@ -97,6 +97,7 @@ func testDB(t *testing.T, fresh func(*testing.T) string) {
 		"a clock that is put forward":               testWake,
 		"rows and jobs of the first release":        testUpgrade,
 		"upkeep of the queue":                       testUpkeep,
+		"a job that is done again at once":          testDoneAgainAtOnce,
 		"a lease that has ended":                    testLeases,
 		"a lease that was lost":                     testLostLease,
 		"a lease that is renewed":                   testRenewed,

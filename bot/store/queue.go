@@ -44,7 +44,7 @@ func (b *base[T]) newQueue(s settings) (jobQueue, error) {
 		river.AddWorkerArgs(workers, jobArgs{kind: kind}, &worker[T]{settings: s, base: b})
 	}
 	id := "meetingbot_" + crand.Text()
-	client, err := river.NewClient(b.driver, &river.Config{
+	client, err := river.NewClient(notingDriver[T]{b.driver}, &river.Config{
 		ID:                     id,
 		PollOnly:               true,
 		LeaderElectionDisabled: true, // see upkeep.go

@@ -53,6 +53,7 @@ func (w *worker[T]) Work(ctx context.Context, job *river.Job[jobArgs]) error {
 	never, givenUp := errors.AsType[*queue.Discard](err)
 	switch {
 	case hand.ended.Load():
+		markNoted(ctx)
 		return nil
 	case waits:
 		return w.putOff(ctx, job, j, max(later.After, 0))
@@ -94,8 +95,10 @@ func (w *worker[T]) putOff(ctx context.Context, job *river.Job[jobArgs], j queue
 	})
 	if err != nil {
 		w.logger.WarnContext(ctx, "wait of a job not noted, the queue does it", outageAttrs(j, err)...)
+		return snooze
 	}
-	return snooze // changes nothing of a job that is not running any more
+	markNoted(ctx)
+	return snooze
 }
 
 // snoozes is how often a job has been put off.
@@ -147,9 +150,10 @@ func (w *worker[T]) discard(ctx context.Context, j queue.Job, set *riverdriver.J
 	return w.noted(ctx, j, err)
 }
 
-// noted logs why the end of a job was not noted.
+// noted marks that the end of a job was noted, or logs why it was not.
 func (w *worker[T]) noted(ctx context.Context, j queue.Job, err error) error {
 	if err == nil {
+		markNoted(ctx)
 		return nil
 	}
 	w.logger.WarnContext(ctx, "end of a job not noted, it will be done again", outageAttrs(j, err)...)
