@@ -8,7 +8,6 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
-	"meetingbot/bot/store"
 )
 
 // A job that puts itself off and is done again before the queue has written that, as
@@ -20,14 +19,7 @@ func testDoneAgainAtOnce(t *testing.T, url string) {
 	)
 	var ahead atomic.Int64
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	db, err := store.Open(t.Context(), store.Options{URL: url, Now: clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migratedAt(t, url, clock)
 	begun, finish := make(chan struct{}, 100), make(chan struct{})
 	var runs atomic.Int32
 	work(t, db, does(func(context.Context, queue.Job) error {

@@ -95,6 +95,20 @@ func migrated(t *testing.T, url string) *store.DB {
 	return db
 }
 
+// migratedAt is a migrated database that goes by a clock.
+func migratedAt(t *testing.T, url string, clock func() time.Time) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), store.Options{URL: url, Now: clock})
+	if err != nil {
+		t.Fatalf("Open() = %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatalf("Migrate() = %v", err)
+	}
+	return db
+}
+
 func opened(db *store.DB) storetest.Opened {
 	return storetest.Opened{
 		Reminders: db.Reminders(), Watches: db.Watches(), Live: db.Live(), Calls: db.Calls(), Home: db.Home(), Requests: db.Requests(), Settings: db.Settings(), Accounts: db.Accounts(), Links: db.Links(),

@@ -14,14 +14,7 @@ import (
 // ended long ago is deleted.
 func testUpkeep(t *testing.T, url string) {
 	now := time.Now()
-	db, err := store.Open(t.Context(), store.Options{URL: url, Now: func() time.Time { return now }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db := migratedAt(t, url, func() time.Time { return now })
 	const minutes = 4
 	for priority := range minutes {
 		for _, key := range []string{"waits", "failed"} {
