@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -119,12 +120,22 @@ func (b *base[T]) transact(ctx context.Context, do func(openTx[T]) error) error 
 	}
 	defer open.rollback()
 	if err := do(open); err != nil {
-		return err
+		return unsent(ctx, err)
 	}
 	if err := open.commit(ctx); err != nil {
 		return fmt.Errorf("commit a transaction: %w", err)
 	}
 	return nil
+}
+
+// unsent says of a statement that was not sent, since ctx had ended, that it was so: its
+// error is otherwise that of a connection that is broken. The cause is text alone, since
+// callers take a deadline in an error for that of a call to an API.
+func unsent(ctx context.Context, err error) error {
+	if ctx.Err() == nil || !errors.Is(err, driver.ErrBadConn) {
+		return err
+	}
+	return fmt.Errorf("%w: not sent: %s", err, context.Cause(ctx).Error())
 }
 
 func (b *base[T]) insert(ctx context.Context, queue T, jobs []river.InsertManyParams) ([]inserted, error) {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"meetingbot/bot/reminder"
@@ -22,6 +23,9 @@ func testGivenUp(t *testing.T, c *postgrestest.Cluster) {
 		})
 		if err == nil {
 			t.Fatal("a statement was done after its context had ended")
+		}
+		if why := "context canceled"; !strings.Contains(err.Error(), why) {
+			t.Fatalf("the error %q says nothing of %s", err, why)
 		}
 	}
 	if err := hasten(t, db, "1", 0, nothing); err != nil {
