@@ -358,7 +358,7 @@ func testCancelledTx(t *testing.T, url string) {
 
 func testWake(t *testing.T, url string) {
 	now := time.Now()
-	db := migratedAt(t, url, func() time.Time { return now })
+	db := migratedWith(t, store.Options{URL: url, Now: func() time.Time { return now }})
 	j := queue.Job{Kind: reminder.DeliverNotice, Key: reminder.NewID(), At: now.Add(time.Hour)}
 	if err := enqueue(t.Context(), db, j); err != nil {
 		t.Fatal(err)

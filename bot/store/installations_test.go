@@ -40,26 +40,12 @@ func newKeys(t *testing.T, others ...secret.Secret) (*sealed.Keys, secret.Secret
 	return keys, key
 }
 
-// sealing opens a database with keys; its tables may be there.
-func sealing(t *testing.T, url string, keys *sealed.Keys) *store.DB {
-	t.Helper()
-	db, err := store.Open(t.Context(), store.Options{URL: url, Keys: keys})
-	if err != nil {
-		t.Fatalf("Open() = %v", err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	if err := db.Migrate(t.Context()); err != nil {
-		t.Fatalf("Migrate() = %v", err)
-	}
-	return db
-}
-
 func testInstallations(t *testing.T, fresh func(*testing.T) string) {
 	t.Helper()
 	storetest.ExerciseInstallations(t, func(t *testing.T) install.Store {
 		t.Helper()
 		keys, _ := newKeys(t)
-		return sealing(t, fresh(t), keys).Installations()
+		return migratedWith(t, store.Options{URL: fresh(t), Keys: keys}).Installations()
 	})
 }
 
@@ -74,7 +60,7 @@ func grant(k workspace.Key) workspace.Grant {
 // row does not open there.
 func testSealed(t *testing.T, url string) {
 	keys, _ := newKeys(t)
-	db := sealing(t, url, keys)
+	db := migratedWith(t, store.Options{URL: url, Keys: keys})
 	s := db.Installations()
 	for _, k := range []workspace.Key{{TeamID: "T1"}, {TeamID: "T2"}} {
 		if err := s.PutGrant(t.Context(), grant(k)); err != nil {
@@ -266,7 +252,7 @@ func left(t *testing.T, db *store.DB) map[string]int {
 
 // A table that names a workspace must be in the list of those that are emptied.
 func testEveryTableIsEmptied(t *testing.T, url string) {
-	db := sealing(t, url, nil)
+	db := migratedWith(t, store.Options{URL: url})
 	tables := workspaceTables(t, db)
 	if len(tables) < 7 {
 		t.Fatalf("only %d tables have a column for the team", len(tables))
@@ -306,7 +292,7 @@ func remove(t *testing.T, db *store.DB, k workspace.Key) {
 
 // An organisation's rows are those of workspaces that have no installation of their own.
 func testOrganisationIsEmptied(t *testing.T, url string) {
-	db := sealing(t, url, nil)
+	db := migratedWith(t, store.Options{URL: url})
 	for _, k := range []workspace.Key{
 		{EnterpriseID: "E1", TeamID: "T1"}, {EnterpriseID: "E1", TeamID: "T2"}, {EnterpriseID: "E1"}, {EnterpriseID: "E2", TeamID: "T3"},
 	} {
@@ -323,7 +309,7 @@ func testOrganisationIsEmptied(t *testing.T, url string) {
 
 // More rows than one transaction deletes go in several.
 func testManyRows(t *testing.T, url string) {
-	db := sealing(t, url, nil)
+	db := migratedWith(t, store.Options{URL: url})
 	db.Exec(t, `INSERT INTO watches (enterprise_id, team_id, meeting_id, facts, misses, missing_since)
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) SELECT '', 'T1', CAST(i AS TEXT), '{}', 0, 0 FROM n`)
 	s := db.Installations()
@@ -338,7 +324,7 @@ func testManyRows(t *testing.T, url string) {
 // installed again, and nothing elsewhere does.
 func testWakesWhatWaits(t *testing.T, url string) {
 	keys, _ := newKeys(t)
-	db := sealing(t, url, keys)
+	db := migratedWith(t, store.Options{URL: url, Keys: keys})
 	own, other := workspace.Key{EnterpriseID: "E1", TeamID: "T1"}, workspace.Key{TeamID: "T2"}
 	for _, k := range []workspace.Key{own, other} {
 		holdBack(t, db, k)

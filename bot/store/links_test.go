@@ -6,6 +6,7 @@ import (
 
 	"meetingbot/bot/access"
 	"meetingbot/bot/linking"
+	"meetingbot/bot/store"
 	"meetingbot/bot/workspace"
 )
 
@@ -40,14 +41,14 @@ func TestLinksWithoutTheirKey(t *testing.T) {
 	t.Parallel()
 	url := file(t)
 	l := linking.Link{Key: workspace.Key{TeamID: "T1"}, UserID: "U1", Email: "seen-nowhere@example.com"}
-	first := sealing(t, url, sealKeys())
+	first := migratedWith(t, store.Options{URL: url, Keys: sealKeys()})
 	if err := first.Links().PutLink(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
 	if err := first.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s := sealing(t, url, nil).Links()
+	s := migratedWith(t, store.Options{URL: url}).Links()
 	if _, ok, err := s.GetLink(t.Context(), l.Key, l.UserID); ok || err != nil {
 		t.Errorf("GetLink() without a key = %v, %v", ok, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"meetingbot/bot/queue"
 	"meetingbot/bot/reminder"
+	"meetingbot/bot/store"
 )
 
 // A job that puts itself off and is done again before the queue has written that, as
@@ -19,7 +20,7 @@ func testDoneAgainAtOnce(t *testing.T, url string) {
 	)
 	var ahead atomic.Int64
 	clock := func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	db := migratedAt(t, url, clock)
+	db := migratedWith(t, store.Options{URL: url, Now: clock})
 	begun, finish := make(chan struct{}, 100), make(chan struct{})
 	var runs atomic.Int32
 	work(t, db, does(func(context.Context, queue.Job) error {

@@ -95,10 +95,10 @@ func migrated(t *testing.T, url string) *store.DB {
 	return db
 }
 
-// migratedAt is a migrated database that goes by a clock.
-func migratedAt(t *testing.T, url string, clock func() time.Time) *store.DB {
+// migratedWith is a migrated database with options of its own; its tables may be there.
+func migratedWith(t *testing.T, o store.Options) *store.DB {
 	t.Helper()
-	db, err := store.Open(t.Context(), store.Options{URL: url, Now: clock})
+	db, err := store.Open(t.Context(), o)
 	if err != nil {
 		t.Fatalf("Open() = %v", err)
 	}

@@ -14,7 +14,7 @@ import (
 // ended long ago is deleted.
 func testUpkeep(t *testing.T, url string) {
 	now := time.Now()
-	db := migratedAt(t, url, func() time.Time { return now })
+	db := migratedWith(t, store.Options{URL: url, Now: func() time.Time { return now }})
 	const minutes = 4
 	for priority := range minutes {
 		for _, key := range []string{"waits", "failed"} {
