@@ -6,9 +6,9 @@ import (
 )
 
 const (
-	// runningLife is how long the list of running meetings is kept: messages show
-	// what is true now.
-	runningLife = 3 * time.Second
+	// runningLife is how long the list of running meetings is kept: less than the time
+	// between two looks for the same messages, which show what is true now.
+	runningLife = 2 * time.Second
 	// maxRunning bounds the running meetings that are read.
 	maxRunning = maxPeople
 	// unknownCount is RunningMeeting.In where the API does not say it.
@@ -24,7 +24,7 @@ type RunningList struct {
 	// among them was not running. The account is an administrator, and the list was
 	// read to its end.
 	Complete bool
-	// ReadAt is when it was read from the API.
+	// ReadAt is when its reading began: what has happened since may be missing.
 	ReadAt time.Time
 }
 
@@ -37,7 +37,7 @@ type RunningMeeting struct {
 	UUID string
 }
 
-// Running returns the meetings that are running now. Answers are kept for 3 s, and
+// Running returns the meetings that are running now. Answers are kept for 2 s, and
 // all who ask at the same time share one. Errors are *Error.
 func (a *Account) Running(ctx context.Context) (*RunningList, error) {
 	return a.running.get(ctx, "", "", a.readRunning)
@@ -49,6 +49,7 @@ func (a *Account) readRunning(ctx context.Context) (*RunningList, error) {
 	if err != nil {
 		return nil, err
 	}
+	began := a.o.Now()
 	read, err := (&list[OnlineConference, Text]{
 		op: opListOnline, rules: a.rules, identify: (*OnlineConference).identify, most: maxRunning, passes: maxListPasses,
 		read: func(page PageOptions) (*Page[OnlineConference], error) {
@@ -58,7 +59,7 @@ func (a *Account) readRunning(ctx context.Context) (*RunningList, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &RunningList{Meetings: make(map[string]RunningMeeting, len(read.records)), ReadAt: a.o.Now()}
+	r := &RunningList{Meetings: make(map[string]RunningMeeting, len(read.records)), ReadAt: began}
 	identified := r.take(read.records)
 	r.Complete = who.Administers() && identified && read.whole()
 	return r, nil

@@ -78,13 +78,14 @@ func TestRunningOfAMember(t *testing.T) {
 	})
 }
 
-// All pages are read, and an answer lives for three seconds.
+// All pages are read, and an answer lives for two seconds.
 func TestRunningReadsAllPagesOnce(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ n, calls int }{{0, 1}, {500, 1}, {1200, 3}} {
 		synctest.Test(t, func(t *testing.T) {
 			h := runningWith(t, meetingtest.Options{Admins: []string{"ana"}}, make([]int, tt.n)...)
 			h.api.Slow(meetingtest.EndpointOnline, 100*time.Millisecond)
+			began := time.Now()
 			ask := func(ctx context.Context) error {
 				got, err := h.cache.Running(ctx)
 				if err == nil && (len(got.Meetings) != tt.n || !got.Complete) {
@@ -97,11 +98,14 @@ func TestRunningReadsAllPagesOnce(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			pass(2 * time.Second)
+			if got, err := h.cache.Running(t.Context()); err != nil || !got.ReadAt.Equal(began) {
+				t.Errorf("read at %v, %v, want when its reading began, %v", got.ReadAt, err, began)
+			}
+			pass(time.Second)
 			if err := ask(t.Context()); err != nil || h.api.Calls(meetingtest.EndpointOnline) != tt.calls {
 				t.Errorf("%v after %d calls, want %d", err, h.api.Calls(meetingtest.EndpointOnline), tt.calls)
 			}
-			pass(2 * time.Second)
+			pass(1500 * time.Millisecond)
 			if err := ask(t.Context()); err != nil || h.api.Calls(meetingtest.EndpointOnline) != 2*tt.calls {
 				t.Errorf("%v after %d calls, want another reading", err, h.api.Calls(meetingtest.EndpointOnline))
 			}

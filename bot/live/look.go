@@ -84,7 +84,7 @@ func (r *round) see(ctx context.Context, g Group) seen {
 		return seen{phase: meeting.Running, in: g.State.In, uuid: listed.UUID}
 	case runs:
 		return seen{phase: meeting.Running, in: r.count(ctx, g), uuid: listed.UUID, read: true}
-	case r.list.Complete:
+	case r.tells(g):
 		return seen{phase: meeting.Upcoming}
 	case !r.mayRead(g), ctx.Err() != nil: // there was no time for it
 		return seen{}
@@ -92,9 +92,15 @@ func (r *round) see(ctx context.Context, g Group) seen {
 	return r.read(ctx, g)
 }
 
+// tells reports whether a meeting does not run that the list leaves out. A list from
+// before its run was first seen says nothing of that run.
+func (r *round) tells(g Group) bool {
+	return r.list.Complete && (g.State.Began.IsZero() || !r.list.ReadAt.Before(g.State.Began.Add(listLag)))
+}
+
 // mayRead reports whether a meeting may be read for a group now.
 func (r *round) mayRead(g Group) bool {
-	if _, runs := r.list.Meetings[g.MeetingID]; runs || r.list.Complete {
+	if _, runs := r.list.Meetings[g.MeetingID]; runs || r.tells(g) {
 		return false
 	}
 	left := g.LookAt.Sub(r.now)

@@ -23,9 +23,9 @@ const (
 	pollWithEvents = 2 * time.Minute
 	// pollGap is the time between two polls of a workspace, at least.
 	pollGap = 3 * time.Second
-	// eventLag is how long after an event the list of running meetings may not know
-	// what it told.
-	eventLag = time.Second
+	// listLag is how long the list of running meetings may not know what an event or a
+	// reading of a meeting has told. No document says it.
+	listLag = time.Second
 	// listTimeout bounds the reading of the list, and lookTimeout all that is asked
 	// after it.
 	listTimeout = 10 * time.Second
@@ -266,7 +266,7 @@ func (r *round) nextLook(after []Group) (next time.Time, waits bool) {
 	every := pollEvery
 	if !r.event.IsZero() && r.list.Complete {
 		every = pollWithEvents
-		if r.list.ReadAt.Before(r.event.Add(eventLag)) {
+		if r.list.ReadAt.Before(r.event.Add(listLag)) {
 			every = pollGap
 		}
 	}

@@ -287,6 +287,25 @@ func TestPostedWhileItRuns(t *testing.T) {
 	w.updated("M1 over")
 }
 
+// A list from before a meeting was seen to run does not tell that it is over.
+func TestListFromBeforeTheRun(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.now = start.Add(time.Minute)
+	w.listLag = 2 * time.Second
+	w.state, w.attendees = meeting.StateRunning, 3
+	m := card("M1")
+	m.Shown = live.State{Phase: meeting.Running, In: 3, Invited: 42}
+	w.add(m)
+	w.until(time.Minute + 10*time.Second)
+	w.updated()
+	if w.reads != 1 {
+		t.Errorf("the meeting was read %d times, want once", w.reads)
+	}
+	w.until(2 * time.Minute) // without an event the list is newer by now
+	w.updated("M1 over")
+}
+
 // A panic is that of the job.
 func TestPanicInALook(t *testing.T) {
 	t.Parallel()

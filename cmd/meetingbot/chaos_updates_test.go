@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"meetingbot/meeting/meetingtest"
 	"meetingbot/playground"
@@ -33,7 +34,8 @@ type updates struct {
 	all     int
 	refused int                 // for their rate
 	ended   map[string][]string // what each message was changed to once its meeting was over, by its ts
-	revived []string            // messages that showed something else after that
+	revived map[string]bool     // messages that showed something else after that, by their ts
+	shown   map[string][]string // when each message was changed to which status, by its ts
 }
 
 // serve lets a message be changed, and notes to what.
@@ -64,14 +66,16 @@ func (u *updates) note(body, answer string) {
 	}
 	u.all++
 	if u.ended == nil {
-		u.ended = map[string][]string{}
+		u.ended, u.revived, u.shown = map[string][]string{}, map[string]bool{}, map[string][]string{}
 	}
 	ts, text := form.Get("ts"), form.Get("text")
+	lines := strings.SplitN(text, "\n", 3) // subject, status, and the rest
+	u.shown[ts] = append(u.shown[ts], fmt.Sprintf("%s %q", time.Now().Format(time.StampMilli), lines[:min(2, len(lines))]))
 	switch {
 	case endedPattern.MatchString(text):
 		u.ended[ts] = append(u.ended[ts], text+form.Get("blocks"))
 	case u.ended[ts] != nil:
-		u.revived = append(u.revived, text)
+		u.revived[ts] = true
 	}
 }
 
@@ -89,8 +93,8 @@ func (u *updates) check(t *testing.T, crashes int) {
 	t.Helper()
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if len(u.revived) > 0 {
-		t.Errorf("%d cards changed back after their end, such as %q", len(u.revived), u.revived[0])
+	for ts := range u.revived {
+		t.Errorf("the card %s changed back after its end:\n%s", ts, strings.Join(u.shown[ts], "\n"))
 	}
 	repeated := 0
 	for ts, all := range u.ended {
