@@ -13,6 +13,9 @@ const (
 	dueTries   = 2
 	// slowFailure is how long a reading takes that fails slowly.
 	slowFailure = 3 * time.Second
+	// stoppedFor is how long a reading seems to take while which the process was
+	// stopped, or its machine asleep. Its failure says nothing about the API.
+	stoppedFor = dueTimeout + slowFailure
 	// breakerOpen is how long the circuit breaker stays open, and how close
 	// together two slow failures are that open it.
 	breakerOpen = 30 * time.Second
@@ -63,7 +66,8 @@ func (a *Account) RefreshDue(ctx context.Context, id string) (*Snapshot, error) 
 	ctx, cancel := context.WithTimeoutCause(ctx, dueTimeout, errDueSlow)
 	defer cancel()
 	s, err := a.refreshTwice(ctx, id)
-	if now := a.o.Now(); readingFailed(s, err) && now.Sub(begun) >= slowFailure {
+	now := a.o.Now()
+	if took := now.Sub(begun); readingFailed(s, err) && took >= slowFailure && took < stoppedFor {
 		a.breaker.note(id, now)
 	}
 	return s, err

@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,13 +15,13 @@ import (
 type due struct {
 	*meeting.Account
 	*source
-	off time.Duration // of its clock
+	off atomic.Int64 // of its clock, in nanoseconds
 }
 
 func newDue(t *testing.T) *due {
 	t.Helper()
 	d := &due{source: newSource(1)}
-	d.Account = newCache(t, d.source, meeting.CacheOptions{Now: func() time.Time { return time.Now().Add(d.off) }})
+	d.Account = newCache(t, d.source, meeting.CacheOptions{Now: func() time.Time { return time.Now().Add(time.Duration(d.off.Load())) }})
 	return d
 }
 
@@ -167,6 +168,14 @@ func TestBreakerStaysClosed(t *testing.T) {
 				d.want(t, id, meeting.Forbidden, 1)
 			}
 		},
+		"a process that was stopped meanwhile": func(t *testing.T, d *due) {
+			t.Helper()
+			d.fails(meeting.Unavailable, time.Second)
+			d.before = func(int, *meeting.PageOptions) { d.off.Add(int64(7 * time.Second)) }
+			for _, id := range []string{"1", "2", "3"} {
+				d.want(t, id, meeting.Unavailable, 2)
+			}
+		},
 		"slow readings": func(t *testing.T, d *due) {
 			t.Helper()
 			d.fails("", 5*time.Second)
@@ -197,7 +206,7 @@ func TestBreakerAndTheClock(t *testing.T) {
 		d.want(t, "2", meeting.Unavailable, 2)
 		d.want(t, "3", meeting.Unavailable, 0)
 		d.fails("", 0)
-		d.off = -time.Hour
+		d.off.Store(int64(-time.Hour))
 		d.want(t, "3", "", 1)
 	})
 }
