@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"meetingbot/bot/store/postgrestest"
+	"meetingbot/meeting/meetingtest"
 )
 
 const (
@@ -56,12 +57,13 @@ func testReadOnly(t *testing.T, s storm) {
 	e.checkLateness(e.postingTime() + away + leaseTime)
 }
 
-// testFrozen freezes one process for a while, and lets it go on.
+// testFrozen freezes one process for a while, with readings in hand, and lets it go on.
 func testFrozen(t *testing.T, s storm, url string) {
 	t.Helper()
 	e := openChaosEnv(t, s, url, 2)
 	e.subscribe()
 	e.cancel()
+	e.api.Slow(meetingtest.EndpointDetail, 400*time.Millisecond)
 	e.waitUntil(e.due.Add(time.Second))
 	e.processes[1].signal(syscall.SIGSTOP)
 	e.recordCrash()
