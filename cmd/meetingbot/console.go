@@ -54,12 +54,15 @@ func (c *console) Secret(ctx context.Context, prompt string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("read the terminal's settings: %w", err)
 	}
+	defer func() { _ = term.Restore(fd, before) }() // after Ctrl-C nobody else does it
+	if err := hideTyped(fd); err != nil {           // before anybody types
+		return "", err
+	}
 	_, _ = fmt.Fprint(c.out, prompt)
 	text, err := await(ctx, func() (string, error) {
 		typed, err := term.ReadPassword(fd)
 		return string(typed), err
 	})
-	_ = term.Restore(fd, before) // after Ctrl-C nobody else does it
 	_, _ = fmt.Fprintln(c.out)
 	return text, err
 }

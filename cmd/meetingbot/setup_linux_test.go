@@ -196,6 +196,42 @@ func (n *newcomer) serve() *program {
 	return p
 }
 
+// promptWriter is where a console writes its prompts.
+type promptWriter func(prompt string)
+
+func (w promptWriter) Write(b []byte) (int, error) {
+	w(string(b))
+	return len(b), nil
+}
+
+// Whoever pastes a secret as soon as it is asked for does not see it either.
+func TestSecretIsHiddenBeforeItIsAskedFor(t *testing.T) {
+	t.Parallel()
+	p := openPseudoTerminal(t)
+	c, err := openConsole(p.tty, promptWriter(func(prompt string) {
+		if prompt == "App Key: " {
+			_, _ = io.WriteString(p.keys, testAppKey+"\n")
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.Secret(t.Context(), "App Key: ")
+	if err != nil || got != testAppKey {
+		t.Errorf("Secret() = %q, %v, want what was typed", got, err)
+	}
+	if !p.echoes() {
+		t.Error("the terminal no longer shows what is typed")
+	}
+	if _, err := io.WriteString(p.tty, "end"); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("end")
+	if strings.Contains(p.screen(), testAppKey) {
+		t.Errorf("the secret is on the screen:\n%s", p.screen())
+	}
+}
+
 // TestSetupToTheFirstCard goes the way of a new person, with the program itself in a
 // terminal: nothing, setup, serve, a meeting's card. No secret is seen on the way.
 func TestSetupToTheFirstCard(t *testing.T) {
