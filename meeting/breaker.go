@@ -13,9 +13,9 @@ const (
 	dueTries   = 2
 	// slowFailure is how long a reading takes that fails slowly.
 	slowFailure = 3 * time.Second
-	// stoppedFor is how long a reading seems to take while which the process was
-	// stopped, or its machine asleep. Its failure says nothing about the API.
-	stoppedFor = dueTimeout + slowFailure
+	// stoppedAfter is how long a reading takes, at least, if the process was stopped
+	// meanwhile or its machine slept. Such a failure says nothing about the API.
+	stoppedAfter = dueTimeout + slowFailure
 	// breakerOpen is how long the circuit breaker stays open, and how close
 	// together two slow failures are that open it.
 	breakerOpen = 30 * time.Second
@@ -67,7 +67,7 @@ func (a *Account) RefreshDue(ctx context.Context, id string) (*Snapshot, error) 
 	defer cancel()
 	s, err := a.refreshTwice(ctx, id)
 	now := a.o.Now()
-	if took := now.Sub(begun); readingFailed(s, err) && took >= slowFailure && took < stoppedFor {
+	if took := now.Sub(begun); readingFailed(s, err) && took >= slowFailure && took < stoppedAfter {
 		a.breaker.note(id, now)
 	}
 	return s, err
